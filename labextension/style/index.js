@@ -1,0 +1,4 @@
+import './base.css';
+import './item.css';
+import './form.css';
+import './pulls.css';

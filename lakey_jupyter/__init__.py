@@ -1,0 +1,62 @@
+"""Lakey for Jupyter: a local slice of a data lake, pulled into the workspace."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .kernel.bridge import connect, pull, read
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "connect", "pull", "read"]
+
+
+class _Package(ModuleType):
+    """The package itself: what people call is imported on first use, so importing the package costs next to nothing."""
+
+    @property
+    def connect(self) -> Any:
+        """`lakey.connect` is the function, also once the module of that name has been imported."""
+        return _bridge().connect
+
+    @connect.setter
+    def connect(self, module: ModuleType) -> None:
+        """The import of `lakey_jupyter.connect` would put the module here."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(_bridge(), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _bridge() -> Any:
+    from .kernel import bridge
+
+    return bridge
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext lakey_jupyter`: from now on there is `%lakey`."""
+    from .kernel.magic import LakeyMagics
+
+    shell.register_magics(LakeyMagics)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    from .app import LakeyApp
+
+    return [{"module": "lakey_jupyter", "app": LakeyApp}]
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "lakey-jupyter"}]
+
+
+sys.modules[__name__].__class__ = _Package

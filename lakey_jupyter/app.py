@@ -1,0 +1,138 @@
+"""The Jupyter server extension: its settings, the lake it builds from them, and its start and stop."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
+from traitlets import Float, Integer, List, Unicode, default
+
+from . import __version__
+from .connect import default_state
+from .identity.jupyter import EVERYBODY
+from .model.lake import Lake
+from .server.desk import SETTING, Desk
+from .server.handover import Handover
+from .server.progress import SCHEMA, SCHEMA_ID
+from .server.routes import rules
+
+SECRETS = ("lake_token", "s3_key", "s3_secret")
+
+
+class LakeyApp(ExtensionApp):
+    """Lakey in a Jupyter server: the lake is built when the first request comes and let go when the server stops."""
+
+    name = "lakey_jupyter"
+    app_namespace = "lakey_jupyter"
+    description = "A local slice of a data lake, pulled into the workspace."
+
+    state_dir = Unicode(config=True, help="The folder of catalogue, chunk indexes and jobs. Default: LAKEY_STATE.")
+    budget = Integer(
+        allow_none=True,
+        config=True,
+        help="The most bytes one pull may land; None is no limit. Default: LAKEY_BUDGET.",
+    )
+    reserve = Integer(256 * 1024 * 1024, min=0, config=True, help="Bytes of the disk that pulls leave free.")
+    workers = Integer(2, min=0, config=True, help="Processes that work on pulls; 0 works in threads of the server.")
+    snapshot_max_age = Float(300.0, min=0.0, config=True, help="Seconds that a list of an item's files is trusted.")
+    admins = List(
+        Unicode(),
+        default_value=[EVERYBODY],
+        config=True,
+        help="Names of those who may change the catalogue; `*` is everybody who passes Jupyter's own login.",
+    )
+    lake_url = Unicode(config=True, help="The URL of a team's Lakey, ending in `/lakey/`; empty: the lake is here.")
+    lake_token = Unicode(config=True, help="The token for `lake_url`. Default: LAKEY_LAKE_TOKEN.")
+    s3_endpoint = Unicode(config=True, help="An S3-compatible store; empty is AWS. Default: LAKEY_S3_ENDPOINT.")
+    s3_region = Unicode(config=True, help="The region of the store. Default: LAKEY_S3_REGION.")
+    s3_key = Unicode(config=True, help="The access key of the store. Default: AWS_ACCESS_KEY_ID.")
+    s3_secret = Unicode(config=True, help="The secret key of the store. Default: AWS_SECRET_ACCESS_KEY.")
+
+    @default("state_dir")
+    def _default_state_dir(self) -> str:
+        return str(default_state())
+
+    @default("budget")
+    def _default_budget(self) -> int | None:
+        text = os.environ.get("LAKEY_BUDGET", "")
+        return int(text) if text else None
+
+    @default("lake_token")
+    def _default_lake_token(self) -> str:
+        return os.environ.get("LAKEY_LAKE_TOKEN", "")
+
+    @default("s3_endpoint")
+    def _default_s3_endpoint(self) -> str:
+        return os.environ.get("LAKEY_S3_ENDPOINT", "")
+
+    @default("s3_region")
+    def _default_s3_region(self) -> str:
+        return os.environ.get("LAKEY_S3_REGION", "")
+
+    @default("s3_key")
+    def _default_s3_key(self) -> str:
+        return os.environ.get("AWS_ACCESS_KEY_ID", "")
+
+    @default("s3_secret")
+    def _default_s3_secret(self) -> str:
+        return os.environ.get("AWS_SECRET_ACCESS_KEY", "")
+
+    def build(self) -> Lake:
+        """The lake that these settings mean. Called once, in a thread: importing the engine alone takes a while."""
+        if self.lake_url:
+            from .remote import RemoteLake
+
+            return RemoteLake(self.lake_url, self.lake_token)
+        from .work.engine import Engine
+        from .work.settings import EngineSettings, S3Settings
+
+        return Engine(
+            EngineSettings(
+                workspace=Path(self._server.root_dir).resolve(),
+                state=Path(self.state_dir).expanduser(),
+                budget=self.budget,
+                reserve=self.reserve,
+                workers=self.workers,
+                snapshot_max_age=self.snapshot_max_age,
+                s3=S3Settings(
+                    endpoint=self.s3_endpoint or None,
+                    region=self.s3_region or None,
+                    key=self.s3_key or None,
+                    secret=self.s3_secret or None,
+                ),
+            )
+        )
+
+    def initialize_settings(self) -> None:
+        """Register the event schema and put the desk where the handlers find it; secrets leave Jupyter's settings."""
+        for secret in SECRETS:
+            self.extension_config.pop(secret, None)
+        self._server.event_logger.register_event_schema(SCHEMA)
+        self._desk = Desk(self.build, self._emit, self.admins)
+        self.settings[SETTING] = self._desk
+
+    def initialize_handlers(self) -> None:
+        """Register the routes."""
+        self.handlers.extend(rules(__version__))
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        """Tell the kernels to come where the server is: its port is known only now."""
+        self._handover = Handover(serverapp, self._desk.token)
+        self._handover.give()
+
+    async def stop_extension(self) -> None:
+        """Take the token back and let the lake go."""
+        handover = getattr(self, "_handover", None)
+        if handover:
+            handover.take_back()
+        await self._desk.close()
+
+    @property
+    def _server(self) -> Any:
+        return self.serverapp
+
+    def _emit(self, event: dict[str, Any]) -> None:
+        self._server.event_logger.emit(schema_id=SCHEMA_ID, data=event)

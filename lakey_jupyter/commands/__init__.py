@@ -1,0 +1,1 @@
+"""The commands of `lakey`, one module for each kind."""

@@ -1,0 +1,1 @@
+"""The face in a notebook: Python, `%lakey`, and what they show."""

@@ -1,0 +1,148 @@
+"""The lake as people meet it in Python: `lakey.connect()`, `lakey.pull(...)`, `lakey.read(...)`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ..connect import Session
+from ..connect import connect as session_with
+from ..model.item import ItemQuery
+from .files import read as read_file
+from .item import Columns, Estimated, ItemHandle, Items
+from .places import workspace_here
+from .pull import Pull
+from .values import Asked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPLETED = 200
+"""How many names of items are offered for completion."""
+
+DECIDING = (
+    "LAKEY_URL",
+    "LAKEY_TOKEN",
+    "LAKEY_CA_FILE",
+    "LAKEY_WORKSPACE",
+    "LAKEY_STATE",
+    "LAKEY_BUDGET",
+    "LAKEY_S3_ENDPOINT",
+)
+"""The variables that decide where `connect()` leads."""
+
+
+class Lake:
+    """A lake: `lake["iot.events"]` is an item, `lake.items("iot")` a search, `lake.pull(...)` lands a file."""
+
+    def __init__(self, session: Session, progress: bool | None = None) -> None:
+        self._session = session
+        self._progress = progress
+
+    def __getitem__(self, name: str) -> ItemHandle:
+        return ItemHandle(self._session, self._session.item(name), self._progress)
+
+    def items(
+        self, query: str = "", *, has_sample: bool | None = None, tag: str | None = None, limit: int = 50
+    ) -> Items:
+        """The items that fit: `sales | iot` either word, `& 2024` with it, `~ test` without it; no words: all."""
+        asked = ItemQuery(query=query, has_sample=has_sample, tag=tag, limit=limit)
+        return Items(self._session.items(asked))
+
+    def add_item(self, name: str, location: str | os.PathLike[str], **about: Any) -> ItemHandle:
+        """Register the Parquet files in a folder or below `s3://bucket/prefix`; for admins.
+
+        `about` may hold `description`, `tags`, `maintainer`, and `descriptions` of columns by name.
+        """
+        return ItemHandle(self._session, self._session.add_item(name, location, **about), self._progress)
+
+    def remove_item(self, name: str) -> None:
+        """Forget an item, not its files; for admins."""
+        self._session.remove_item(name)
+
+    def refresh(self, name: str) -> ItemHandle:
+        """List an item's files again; for admins."""
+        return ItemHandle(self._session, self._session.refresh(name), self._progress)
+
+    def estimate(
+        self,
+        item: str,
+        columns: Columns = None,
+        where: str | None = None,
+        filters: Iterable[Asked] | None = None,
+        sample: float = 1.0,
+        seed: int = 0,
+    ) -> Estimated:
+        """What a pull would give and cost; see `ItemHandle.estimate`."""
+        return self[item].estimate(columns, where, filters, sample, seed)
+
+    def pull(
+        self,
+        item: str,
+        columns: Columns = None,
+        where: str | None = None,
+        filters: Iterable[Asked] | None = None,
+        sample: float = 1.0,
+        seed: int = 0,
+        to: str | os.PathLike[str] | None = None,
+        overwrite: bool = False,
+        progress: bool | None = None,
+    ) -> Pull:
+        """Land columns and rows of an item as one Parquet file, and wait for it; see `ItemHandle.pull`."""
+        return self[item].pull(columns, where, filters, sample, seed, to, overwrite, progress)
+
+    def attach(self, id: str) -> Pull:
+        """A pull that was started anywhere, by its id; its file is waited for when it is needed."""
+        return Pull(self._session, self._session.job(id), self._progress)
+
+    def pulls(self, limit: int = 50) -> list[Pull]:
+        """My pulls, newest first."""
+        return [Pull(self._session, job, self._progress) for job in self._session.pulls(limit).items]
+
+    def close(self) -> None:
+        """Let go of everything held."""
+        self._session.close()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.items(limit=COMPLETED))
+
+    def __repr__(self) -> str:
+        place = repr(self._session.lake) if self._session.far else f"here, pulls land in {self._session.workspace}"
+        return f"<lake {place}>"
+
+
+def connect(
+    url: str | None = None,
+    *,
+    token: str | None = None,
+    workspace: str | os.PathLike[str] | None = None,
+    state: str | os.PathLike[str] | None = None,
+) -> Lake:
+    """The lake of this Jupyter server (`LAKEY_URL`), or of the server at `url`; with neither the work is done here.
+
+    Then pulls land below `workspace` (the current folder), and the catalogue is kept in `state` (`LAKEY_STATE`, else
+    the user's data folder).
+    """
+    return Lake(session_with(url, token=token, workspace=workspace, state=state))
+
+
+def default() -> Lake:
+    """The lake that `connect()` leads to, connected once."""
+    return _connected(tuple(os.environ.get(name) for name in DECIDING), os.getcwd())
+
+
+def pull(item: str, columns: Columns = None, **wanted: Any) -> Pull:
+    """`connect().pull(...)` in one word."""
+    return default().pull(item, columns, **wanted)
+
+
+def read(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """The DataFrame in a pulled file; the path is meant from the current folder, or from the workspace."""
+    return read_file(path, workspace_here())
+
+
+@lru_cache(maxsize=1)
+def _connected(environment: tuple[str | None, ...], folder: str) -> Lake:
+    return connect()

@@ -1,0 +1,76 @@
+"""`%lakey items|show|estimate|pull` in a cell."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.error import UsageError
+from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
+
+from ..errors import Invalid, LakeyError
+from . import arguments
+from .arguments import Command, Helped, perform
+from .bridge import default
+from .item import Estimated, ItemHandle, Items
+from .plain import visible
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROGRAM = "%lakey"
+
+
+@magics_class
+class LakeyMagics(Magics):
+    """The line magic."""
+
+    @no_var_expand
+    @line_magic
+    def lakey(self, line: str) -> Any:
+        """Search, show, estimate and pull items of the lake; `%lakey --help` tells more.
+
+        The words are taken as they stand: a `{…}` or `$name` in a value is a value, and runs nothing.
+        """
+        try:
+            return perform(PROGRAM, COMMANDS, _words(line))
+        except Helped as help:
+            print(help)
+        except LakeyError as wrong:
+            raise UsageError(visible(wrong.detail)) from None
+        return None
+
+
+def _words(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError as wrong:
+        raise Invalid(f"{wrong}: a text opens and ends with the same quote.") from None
+
+
+def _items(args: argparse.Namespace) -> Items:
+    return default().items(" ".join(args.query))
+
+
+def _show(args: argparse.Namespace) -> ItemHandle:
+    return default()[args.item]
+
+
+def _estimate(args: argparse.Namespace) -> Estimated:
+    return default().estimate(args.item, args.columns or None, args.where, None, args.sample, args.seed)
+
+
+def _pull(args: argparse.Namespace) -> pd.DataFrame:
+    item = default()[args.item]
+    pulled = item.pull(args.columns or None, args.where, None, args.sample, args.seed, args.to, args.overwrite)
+    print(f"{visible(str(pulled)).strip('<>')}")
+    return pulled.to_pandas()
+
+
+COMMANDS: dict[str, Command] = {
+    "items": Command("search the catalogue", arguments.query, _items),
+    "show": Command("show an item and its columns", arguments.item, _show),
+    "estimate": Command("how big a pull would be; reads nothing of the lake", arguments.rows, _estimate),
+    "pull": Command("land columns and rows as one Parquet file; gives the DataFrame", arguments.file, _pull),
+}

@@ -1,0 +1,114 @@
+"""An item of the catalogue: as a card in a list, whole, and with a few of its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from .columns import Cell, Column
+from .noun import Noun
+
+
+class ItemSummary(Noun, frozen=True):
+    """What a card shows. `rows` and `bytes` are of the snapshot; `columns` is their number."""
+
+    name: str
+    description: str
+    rows: int
+    bytes: int
+    columns: int
+    updated: datetime
+    has_sample: bool
+    tags: tuple[str, ...] = ()
+    maintainer: str = ""
+
+
+class Snapshot(Noun, frozen=True):
+    """The state of an item's files that everything about it refers to."""
+
+    id: str
+    files: int
+    chunks: int
+    taken: datetime
+
+
+class Item(Noun, frozen=True):
+    """The whole item. `location` is shown to admins only and is empty for everyone else."""
+
+    name: str
+    description: str
+    rows: int
+    bytes: int
+    columns: tuple[Column, ...]
+    created: datetime
+    updated: datetime
+    created_by: str
+    has_sample: bool
+    snapshot: Snapshot
+    tags: tuple[str, ...] = ()
+    maintainer: str = ""
+    location: str = ""
+
+    def summary(self) -> ItemSummary:
+        """The card of this item."""
+        return ItemSummary(
+            name=self.name,
+            description=self.description,
+            rows=self.rows,
+            bytes=self.bytes,
+            columns=len(self.columns),
+            updated=self.updated,
+            has_sample=self.has_sample,
+            tags=self.tags,
+            maintainer=self.maintainer,
+        )
+
+
+class ItemPage(Noun, frozen=True):
+    """Some of the items that fit a query; `next` asks for the following ones, `total` counts all that fit."""
+
+    items: tuple[ItemSummary, ...]
+    next: str | None
+    total: int
+
+
+class ItemQuery(Noun, frozen=True):
+    """Which items, in which order, and how many at once."""
+
+    query: str = ""
+    has_sample: bool | None = None
+    tag: str | None = None
+    sort: str = "relevance"
+    limit: int = 50
+    cursor: str | None = None
+
+
+class Rows(Noun, frozen=True):
+    """A few rows as a table: `values` has one list a row, in the order of `headers`."""
+
+    headers: tuple[str, ...]
+    values: tuple[tuple[Any, ...], ...]
+    next: str | None = None
+
+
+class RowRecords(Noun, frozen=True):
+    """A few rows as records, by column name."""
+
+    results: tuple[dict[str, Any], ...]
+    next: str | None = None
+
+
+class NewItem(Noun, frozen=True):
+    """An item to register: where its Parquet files lie, and what people should know of it.
+
+    `location` is a folder on this machine or `s3://bucket/prefix`. `descriptions` are of columns, by name.
+    """
+
+    name: str
+    location: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    maintainer: str = ""
+    descriptions: dict[str, str] = {}
+
+

@@ -1,0 +1,60 @@
+"""Asking: for an estimate, a preview, a pull; and what an estimate answers."""
+
+from __future__ import annotations
+
+from .noun import Noun
+from .spec import PullSpec
+
+
+class EstimateRequest(Noun, frozen=True):
+    """How big would this be?"""
+
+    item: str
+    spec: PullSpec
+
+
+class Chunks(Noun, frozen=True):
+    """How many chunks would be copied whole, scanned, or passed over."""
+
+    copy: int
+    scan: int
+    skip: int
+
+
+class Estimate(Noun, frozen=True):
+    """What a pull would give and cost, from the chunk index alone.
+
+    `rows_exact` says that `rows` is a count, not a guess; `rows_low` and `rows_high` bound the true count either way.
+    `bytes` is the size of the file, `scanned_bytes` what is read from the lake, `here_bytes` what is already here.
+    `budget` is None where there is no limit; `suggested_ratio` is the share of rows that fits when `fits` is false.
+    """
+
+    rows: int
+    rows_exact: bool
+    rows_low: int
+    rows_high: int
+    bytes: int
+    scanned_bytes: int
+    seconds: float
+    chunks: Chunks
+    here_bytes: int
+    free_disk: int
+    budget: int | None
+    fits: bool
+    suggested_ratio: float | None = None
+
+
+class PreviewRequest(Noun, frozen=True):
+    """The first rows of this spec, at most 100."""
+
+    spec: PullSpec
+    limit: int = 20
+
+
+class PullRequest(Noun, frozen=True):
+    """A pull: what, and where it lands (`to`, relative to the workspace; None names it after the item)."""
+
+    item: str
+    spec: PullSpec
+    to: str | None = None
+    overwrite: bool = False

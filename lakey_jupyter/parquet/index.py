@@ -1,0 +1,116 @@
+"""The chunk index: per row group of an item its rows, borders and byte ranges, built from footers, kept as Arrow.
+
+`files` has one row a file: path, size, tag, rows, codec, and the raw footer. `chunks` has one row a row group: `file`
+(its row in `files`), `group`, `rows`, `first` (the number of its first row in the file), and for column number i of
+the item `i.min`, `i.max`, `i.nulls` (null where the footer does not say), `i.start` and `i.size` (where its bytes lie).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.ipc
+
+from ..model.columns import Column
+from ..model.literals import printed
+from .types import column_type
+
+FILES = "files.arrow"
+CHUNKS = "chunks.arrow"
+
+
+@dataclass(frozen=True)
+class ChunkIndex:
+    """The index of one snapshot. Everything that planning needs, and nothing of it needs the lake."""
+
+    schema: pa.Schema
+    partitions: tuple[str, ...]
+    files: pa.Table
+    chunks: pa.Table
+
+    @cached_property
+    def rows(self) -> int:
+        """The rows of the snapshot."""
+        return int(pc.sum(self.chunks["rows"]).as_py() or 0)
+
+    @cached_property
+    def bytes(self) -> int:
+        """The bytes of the files."""
+        return int(pc.sum(self.files["size"]).as_py() or 0)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each column."""
+        return {name: place for place, name in enumerate(self.schema.names)}
+
+    def fact(self, column: str, what: str) -> pa.Array:
+        """One fact (`min`, `max`, `nulls`, `start`, `size`) of a column, for every chunk."""
+        found = self.chunks.column(f"{self.places[column]}.{what}").combine_chunks()
+        return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The item's columns, with what the footers say of the whole snapshot."""
+        return tuple(self._column(field) for field in self.schema)
+
+    def save(self, folder: Path) -> None:
+        """Write both tables below a folder that exists."""
+        meta = {b"schema": self.schema.serialize().to_pybytes(), b"partitions": json.dumps(self.partitions).encode()}
+        for name, table in ((FILES, self.files), (CHUNKS, self.chunks.replace_schema_metadata(meta))):
+            with pa.OSFile(str(folder / name), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+                writer.write_table(table.combine_chunks())
+
+    @classmethod
+    def load(cls, folder: Path) -> ChunkIndex:
+        """The index that `save` wrote, memory-mapped."""
+        files, chunks = (pa.ipc.open_file(pa.memory_map(str(folder / name))).read_all() for name in (FILES, CHUNKS))
+        meta = chunks.schema.metadata
+        schema = pa.ipc.read_schema(pa.py_buffer(meta[b"schema"]))
+        return cls(schema, tuple(json.loads(meta[b"partitions"])), files, chunks)
+
+    def _column(self, field: pa.Field) -> Column:
+        nulls = self.fact(field.name, "nulls")
+        size = pc.sum(self.fact(field.name, "size")).as_py()
+        bare = Column(name=field.name, type=column_type(field.type), arrow=_arrow_text(field.type))
+        low, high = self._borders(field.name, bare)
+        return Column(
+            name=field.name,
+            type=bare.type,
+            arrow=bare.arrow,
+            nullable=field.nullable,
+            partition=field.name in self.partitions,
+            size=int(size or 0),
+            nulls=None if nulls.null_count else int(pc.sum(nulls).as_py() or 0),
+            min=low,  # type: ignore[arg-type]
+            max=high,  # type: ignore[arg-type]
+        )
+
+    def _borders(self, name: str, column: Column) -> tuple[object, object]:
+        """The least and greatest value over the snapshot; None when any chunk with values does not say."""
+        if f"{self.places[name]}.min" not in self.chunks.column_names:
+            return None, None
+        low, high = self.fact(name, "min"), self.fact(name, "max")
+        empty = pc.fill_null(pc.equal(self.fact(name, "nulls"), self.chunks["rows"].combine_chunks()), False)
+        said = pc.or_(pc.and_(pc.is_valid(low), pc.is_valid(high)), empty)
+        if not pc.all(said).as_py() or low.null_count == len(low):
+            return None, None
+        return self._printed(low, "min", column), self._printed(high, "max", column)
+
+    def _printed(self, borders: pa.Array, end: str, column: Column) -> object:
+        kept = borders.drop_null()
+        value = (pc.min(kept) if end == "min" else pc.max(kept)).as_py()
+        if column.type.value == "DATETIME":
+            value *= 10 ** {"s": 9, "ms": 6, "us": 3, "ns": 0}[self.schema.field(column.name).type.unit]
+        try:
+            return printed(value, column)
+        except (OverflowError, ValueError):
+            return None
+
+
+def _arrow_text(type_: pa.DataType) -> str:
+    return str(type_.value_type) if pa.types.is_dictionary(type_) else str(type_)

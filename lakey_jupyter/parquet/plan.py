@@ -1,0 +1,92 @@
+"""The plan of a pull: for each chunk whether it is passed over, copied whole, or scanned; a pure function of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ..model.spec import BoundSpec
+from .index import ChunkIndex
+from .prune import prove
+
+Numbers = npt.NDArray[np.int64]
+Truth = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Every row of this row group is wanted: `file` and `group` say which one, `rows` how many."""
+
+    file: int
+    group: int
+    rows: int
+    first: int
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The borders cannot decide about this row group: its rows must be looked at."""
+
+    file: int
+    group: int
+    rows: int
+    first: int
+
+
+Segment = Copy | Scan
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to read for a spec; `copied` and `scanned` mark chunks of the index, the rest is passed over."""
+
+    index: ChunkIndex
+    spec: BoundSpec
+    copied: Truth
+    scanned: Truth
+
+    def segments(self) -> Iterator[Segment]:
+        """The chunks to read, in row order."""
+        wanted = np.flatnonzero(self.copied | self.scanned)
+        chunks = self.index.chunks.select(["file", "group", "rows", "first"]).take(wanted)
+        for copied, row in zip(self.copied[wanted], chunks.to_pylist(), strict=True):
+            yield Copy(**row) if copied else Scan(**row)
+
+    @cached_property
+    def rows(self) -> Numbers:
+        """The rows of every chunk of the index."""
+        return np.asarray(self.index.chunks["rows"].to_numpy(), dtype=np.int64)
+
+    def asked_bytes(self) -> Numbers:
+        """The compressed bytes of the asked columns, for every chunk."""
+        return self._bytes([column.name for column in self.spec.columns])
+
+    def touched_bytes(self) -> Numbers:
+        """The compressed bytes of the asked and the filtered columns, for every chunk."""
+        return self._bytes([column.name for column in self.spec.touched])
+
+    def read_bytes(self) -> int:
+        """What the plan reads from the lake."""
+        return int(self.asked_bytes()[self.copied].sum() + self.touched_bytes()[self.scanned].sum())
+
+    def _bytes(self, names: list[str]) -> Numbers:
+        total = np.zeros(self.index.chunks.num_rows, dtype=np.int64)
+        for name in names:
+            total += self.index.fact(name, "size").to_numpy()
+        return total
+
+
+def plan(index: ChunkIndex, spec: BoundSpec) -> Plan:
+    """Skip what the borders rule out, copy what they cover when every row is wanted, scan the rest."""
+    count = index.chunks.num_rows
+    if spec.never:
+        nothing = np.zeros(count, dtype=np.bool_)
+        return Plan(index, spec, nothing, nothing)
+    none, every = prove(index, spec.conditions)
+    wanted = ~none & (np.asarray(index.chunks["rows"].to_numpy()) > 0)
+    copied = wanted & every if spec.ratio >= 1 else np.zeros(count, dtype=np.bool_)
+    return Plan(index, spec, copied, wanted & ~copied)

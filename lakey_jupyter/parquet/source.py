@@ -1,0 +1,118 @@
+"""One file of a snapshot as a reader sees it: its footer is known, its bytes come in the ranges that are needed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..errors import Damaged
+from .footer import arrow_schema, parse_footer
+from .layout import leaf_places, stretch
+
+Fetch = Callable[[Sequence[tuple[int, int]]], list[bytes]]
+BATCH_ROWS = 65_536
+BATCH_BYTES = 32 * 1024 * 1024
+
+
+class SourceFile:
+    """A file opened from its raw footer; `fetch` brings ranges (offset, length) of exactly the planned version."""
+
+    def __init__(self, path: str, size: int, footer: bytes, fetch: Fetch) -> None:
+        self.path = path
+        self.size = size
+        self.metadata = parse_footer(footer, path)
+        self.schema = arrow_schema(self.metadata, path)
+        self._places = leaf_places(self.schema)
+        self._fetch = fetch
+
+    def batches(self, group: int, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The rows of these columns of one row group, in order, a bounded number at a time.
+
+        Names that the file does not have are left out. `Damaged` when the bytes are not what the footer says.
+        """
+        wanted = [name for name in names if name in self._places]
+        meta = self.metadata.row_group(group)
+        leaves = [place for name in wanted for place in self._places[name]]
+        if not leaves:
+            yield from _bare_rows(meta.num_rows)
+            return
+        where = [stretch(meta, self._places[name]) for name in wanted]
+        blocks = merged([(each.start, each.size) for each in where])
+        sparse = SparseFile(self.size, blocks, self._fetch)
+        rows = max(1, min(BATCH_ROWS, BATCH_BYTES * meta.num_rows // max(1, sum(each.raw for each in where))))
+        seen = 0
+        for batch in self._decoded(sparse, group, leaves, rows):
+            seen += batch.num_rows
+            yield batch
+        if seen != meta.num_rows:
+            raise Damaged(f"{self.path} is damaged: row group {group} has {seen:,} rows, not {meta.num_rows:,}.")
+
+    def _decoded(self, sparse: SparseFile, group: int, leaves: list[int], rows: int) -> Iterator[pa.RecordBatch]:
+        try:
+            file = pq.ParquetFile(
+                pa.PythonFile(sparse, mode="r"), metadata=self.metadata, pre_buffer=False, page_checksum_verification=True
+            )
+            yield from file.reader.iter_batches(rows, row_groups=[group], column_indices=sorted(leaves), use_threads=True)
+        except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as wrong:
+            said = str(wrong).split("\n", 1)[0].rstrip(".")[:200]
+            raise Damaged(f"{self.path} cannot be read at row group {group}: {said}.") from wrong
+
+
+def _bare_rows(rows: int) -> Iterator[pa.RecordBatch]:
+    """Batches without columns that still count their rows."""
+    for start in range(0, rows, BATCH_ROWS):
+        count = min(BATCH_ROWS, rows - start)
+        yield pa.record_batch([pa.nulls(count)], names=[""]).select([])
+
+
+def merged(ranges: Sequence[tuple[int, int]], gap: int = 0) -> list[tuple[int, int]]:
+    """The ranges (offset, length) with those that touch, or lie at most `gap` apart, made one; sorted, empty ones gone."""
+    result: list[tuple[int, int]] = []
+    for start, length in sorted(each for each in ranges if each[1]):
+        if result and start <= sum(result[-1]) + gap:
+            before = result[-1]
+            result[-1] = (before[0], max(sum(before), start + length) - before[0])
+        else:
+            result.append((start, length))
+    return result
+
+
+class SparseFile(io.RawIOBase):
+    """A file of `size` bytes of which some stretches are here; a read of any other stretch fetches it."""
+
+    def __init__(self, size: int, blocks: Sequence[tuple[int, int]], fetch: Fetch) -> None:
+        super().__init__()
+        self._size = size
+        held = zip(blocks, fetch(blocks), strict=True)
+        self._blocks = [(start, memoryview(data)) for (start, _), data in held]
+        self._fetch = fetch
+        self._at = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move, and say where to."""
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        return self._at
+
+    def tell(self) -> int:
+        """Where the next read starts."""
+        return self._at
+
+    def read(self, size: int = -1) -> Any:
+        """The next bytes."""
+        start, self._at = self._at, self._at + size
+        for first, held in self._blocks:
+            if first <= start and start + size <= first + len(held):
+                return held[start - first : start - first + size]
+        return self._fetch([(start, size)])[0]

@@ -1,0 +1,109 @@
+"""The table of routes: which paths there are below `lakey/`, and what each of their methods takes and answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from ..model.account import Config
+from ..model.item import Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
+from ..model.job import Job, JobPage
+from ..model.noun import Noun
+from ..model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
+from .base import LakeyHandler
+from .health import ConfigHandler, Health, LiveHandler, ReadyHandler, UnknownHandler
+from .items import (
+    EstimatesHandler,
+    ItemHandler,
+    ItemsHandler,
+    PreviewHandler,
+    ProfileHandler,
+    RefreshHandler,
+    SampleHandler,
+    SampleQuery,
+)
+from .jobs import JobHandler, JobQuery, JobsHandler
+from .openapi import OpenApiHandler, describe
+from .pulls import PARQUET, ContentHandler, PullHandler, PullsHandler, ResumeHandler
+from .verbs import Nothing, PageQuery, Verb
+
+PREFIX = "lakey/"
+OK, CREATED, ACCEPTED, NO_CONTENT = HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT
+PARTIAL, ILL = HTTPStatus.PARTIAL_CONTENT, HTTPStatus.SERVICE_UNAVAILABLE
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path below `lakey/`, with its parameters in braces, its handler, and its methods."""
+
+    path: str
+    handler: type[LakeyHandler]
+    verbs: dict[str, Verb]
+
+    @property
+    def pattern(self) -> str:
+        """The path as tornado matches it, before it is unquoted: a parameter may hold an escaped slash."""
+        return PREFIX + re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
+
+
+def _read(says: str, *answers: Any, **more: Any) -> dict[str, Verb]:
+    return {"GET": Verb(says, answers=answers, **more)}
+
+
+def _ask(says: str, body: type[Noun], answer: type[Noun]) -> dict[str, Verb]:
+    return {"POST": Verb(says, body=body, answers=(answer,))}
+
+
+def _change(says: str, answer: type[Noun], *statuses: HTTPStatus, body: type[Noun] = Nothing) -> dict[str, Verb]:
+    return {"POST": Verb(says, body=body, answers=(answer,), statuses=statuses or (OK,), changes=True)}
+
+
+def _delete(says: str, *answers: type[Noun], status: HTTPStatus = OK) -> dict[str, Verb]:
+    return {"DELETE": Verb(says, answers=answers, statuses=(status,), changes=True)}
+
+
+READY: dict[str, Verb] = _read("Whether everything it depends on is well.", Health, statuses=(OK, ILL))
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "items",
+        ItemsHandler,
+        _read("Items that fit a query.", ItemPage, query=ItemQuery)
+        | _change("Register an item.", Item, CREATED, body=NewItem),
+    ),
+    Route(
+        "items/{name}",
+        ItemHandler,
+        _read("The whole item.", Item) | _delete("Forget an item, not its files.", status=NO_CONTENT),
+    ),
+    Route("items/{name}/refresh", RefreshHandler, _change("List the files again.", Item)),
+    Route("items/{name}/profile", ProfileHandler, _change("Compute the item's profile.", Job, ACCEPTED)),
+    Route("items/{name}/sample", SampleHandler, _read("Rows of the sample.", Rows, RowRecords, query=SampleQuery)),
+    Route("items/{name}/preview", PreviewHandler, _ask("The first rows of a spec.", PreviewRequest, Rows)),
+    Route("estimates", EstimatesHandler, _ask("What a pull would give and cost.", EstimateRequest, Estimate)),
+    Route(
+        "pulls",
+        PullsHandler,
+        _read("My pulls.", JobPage, query=PageQuery)
+        | _change("Start a pull, or join the same one.", Job, ACCEPTED, OK, body=PullRequest),
+    ),
+    Route("pulls/{id}", PullHandler, _read("A pull of mine.", Job) | _delete("Leave a pull.", Job)),
+    Route("pulls/{id}/resume", ResumeHandler, _change("Start a failed or cancelled pull again.", Job, ACCEPTED)),
+    Route("pulls/{id}/content", ContentHandler, _read("The file's bytes.", media=PARQUET, statuses=(OK, PARTIAL))),
+    Route("jobs", JobsHandler, _read("My jobs.", JobPage, query=PageQuery)),
+    Route("jobs/{id}", JobHandler, _read("A job of mine, as soon as it moves.", Job, query=JobQuery)),
+    Route("health/live", LiveHandler, _read("Whether the server answers.", Health)),
+    Route("health/ready", ReadyHandler, READY),
+    Route("healthcheck", ReadyHandler, READY),
+    Route("config", ConfigHandler, _read("Versions, limits, capabilities, who am I.", Config)),
+    Route("openapi.json", OpenApiHandler, _read("This description.", dict[str, Any])),
+)
+
+
+def rules(version: str) -> list[tuple[str, type[LakeyHandler], dict[str, Any]]]:
+    """The routes as a Jupyter extension registers them, and one that refuses every other path below `lakey/`."""
+    extra: dict[type[LakeyHandler], dict[str, Any]] = {OpenApiHandler: {"described": describe(ROUTES, version)}}
+    known = [(route.pattern, route.handler, {"verbs": route.verbs, **extra.get(route.handler, {})}) for route in ROUTES]
+    return [*known, (PREFIX + ".*", UnknownHandler, {"verbs": {}})]

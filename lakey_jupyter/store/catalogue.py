@@ -1,0 +1,192 @@
+"""The catalogue: items by name, found by words; everything about an item but its bytes."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from datetime import datetime, timezone
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, not_, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ..errors import Exists, Invalid, NotFound, near
+from ..model.item import Item, ItemPage, ItemQuery, ItemSummary
+from ..model.noun import Noun
+from ..model.search import Search, parse_search
+from .database import Database
+from .tables import ITEMS
+
+SUMMARY = (
+    ITEMS.c.name,
+    ITEMS.c.description,
+    ITEMS.c.rows,
+    ITEMS.c.bytes,
+    ITEMS.c.width,
+    ITEMS.c.updated,
+    ITEMS.c.has_sample,
+    ITEMS.c.tags,
+    ITEMS.c.maintainer,
+)
+SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "relevance": (ITEMS.c.name,),
+    "name": (ITEMS.c.name,),
+    "size": (ITEMS.c.bytes.desc(), ITEMS.c.name),
+    "rows": (ITEMS.c.rows.desc(), ITEMS.c.name),
+    "updated": (ITEMS.c.updated.desc(), ITEMS.c.name),
+}
+MOST = 200
+
+
+class Entry(Noun, frozen=True):
+    """An item with what only the engine needs: its id and when its files were last listed."""
+
+    id: str
+    item: Item
+    listed: float
+
+
+class Catalogue:
+    """The items of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, query: ItemQuery) -> ItemPage:
+        """The items that fit; `Invalid` for an unknown sort, a limit out of range or a foreign cursor."""
+        if query.sort not in SORTS:
+            raise Invalid(f"There is no sort {query.sort!r}; there are {' '.join(SORTS)}.", path="sort")
+        if not 1 <= query.limit <= MOST:
+            raise Invalid(f"The limit lies from 1 to {MOST}.", path="limit")
+        start = offset_of(query.cursor)
+        search = parse_search(query.query)
+        fits = and_(*_conditions(search, query))
+        order = (_relevance(search), *SORTS["name"]) if query.sort == "relevance" else SORTS[query.sort]
+        with self._database.read() as connection:
+            total = connection.execute(select(func.count()).select_from(ITEMS).where(fits)).scalar_one()
+            found = connection.execute(select(*SUMMARY).where(fits).order_by(*order).limit(query.limit).offset(start))
+            items = tuple(_summary(row) for row in found)
+        return ItemPage(items=items, next=cursor_at(start + len(items), total), total=total)
+
+    def get(self, name: str) -> Entry:
+        """One item; `NotFound` with a near name."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(ITEMS.c.id, ITEMS.c.document, ITEMS.c.listed).where(ITEMS.c.name == name)
+            ).first()
+            if row is None:
+                names = connection.execute(select(ITEMS.c.name)).scalars().all()
+                raise NotFound(f"There is no item {name!r}.{near(name, names)}", path="item")
+        return Entry(id=row.id, item=msgspec.json.decode(row.document, type=Item), listed=row.listed)
+
+    def has(self, name: str) -> bool:
+        """Whether the name is taken."""
+        with self._database.read() as connection:
+            return connection.execute(select(ITEMS.c.id).where(ITEMS.c.name == name)).first() is not None
+
+    def add(self, id: str, item: Item) -> None:
+        """Put a new item in; `Exists` when the name is taken."""
+        try:
+            with self._database.write() as connection:
+                connection.execute(insert(ITEMS).values(id=id, name=item.name, **_fields(item)))
+        except IntegrityError as wrong:
+            raise Exists(f"There is an item {item.name!r} already.", path="name") from wrong
+
+    def replace(self, id: str, item: Item) -> None:
+        """Put what is newly known of an item in place of what was."""
+        with self._database.write() as connection:
+            connection.execute(update(ITEMS).where(ITEMS.c.id == id).values(**_fields(item)))
+
+    def touch(self, id: str) -> None:
+        """The item's files were listed just now and are the same."""
+        with self._database.write() as connection:
+            connection.execute(update(ITEMS).where(ITEMS.c.id == id).values(listed=time.time()))
+
+    def remove(self, name: str) -> None:
+        """Forget an item."""
+        with self._database.write() as connection:
+            connection.execute(delete(ITEMS).where(ITEMS.c.name == name))
+
+
+def offset_of(cursor: str | None) -> int:
+    """The place a cursor stands for; `Invalid` for one that was not given out."""
+    if cursor is None:
+        return 0
+    try:
+        kind, _, place = base64.urlsafe_b64decode(cursor.encode()).decode().partition(":")
+        if kind == "from" and place.isdigit():
+            return int(place)
+    except ValueError:
+        pass
+    raise Invalid("The cursor is none that was given out.", path="cursor")
+
+
+def cursor_at(place: int, total: int) -> str | None:
+    """The cursor for what follows; None at the end."""
+    return base64.urlsafe_b64encode(f"from:{place}".encode()).decode() if place < total else None
+
+
+def _conditions(search: Search, query: ItemQuery) -> list[ColumnElement[bool]]:
+    def has(word: str) -> ColumnElement[bool]:
+        return ITEMS.c.words.contains(word, autoescape=True)
+
+    found: list[ColumnElement[bool]] = [has(word) for word in search.every]
+    found += [not_(has(word)) for word in search.none]
+    if search.some:
+        found.append(or_(*(has(word) for word in search.some)))
+    if query.has_sample is not None:
+        found.append(ITEMS.c.has_sample.is_(query.has_sample))
+    if query.tag is not None:
+        found.append(ITEMS.c.tags.contains(json.dumps(query.tag, ensure_ascii=False), autoescape=True))
+    return found or [ITEMS.c.id.is_not(None)]
+
+
+def _relevance(search: Search) -> ColumnElement[Any]:
+    """Names that start with a word first, then names that hold one, then the rest."""
+    words = (*search.some, *search.every)
+    name = func.lower(ITEMS.c.name)
+    if not words:
+        return func.coalesce(0)
+    return case(
+        (or_(*(name.startswith(word, autoescape=True) for word in words)), 0),
+        (or_(*(name.contains(word, autoescape=True) for word in words)), 1),
+        else_=2,
+    )
+
+
+def _fields(item: Item) -> dict[str, Any]:
+    words = [item.name, item.description, *item.tags, item.maintainer, *(column.name for column in item.columns)]
+    return {
+        "words": "\n".join(words).casefold(),
+        "description": item.description,
+        "tags": json.dumps(item.tags, ensure_ascii=False),
+        "maintainer": item.maintainer,
+        "location": item.location,
+        "created": item.created,
+        "updated": item.updated,
+        "created_by": item.created_by,
+        "rows": item.rows,
+        "bytes": item.bytes,
+        "width": len(item.columns),
+        "has_sample": item.has_sample,
+        "snapshot": item.snapshot.id,
+        "listed": time.time(),
+        "document": msgspec.json.encode(item).decode(),
+    }
+
+
+def _summary(row: Row[Any]) -> ItemSummary:
+    updated: datetime = row.updated
+    return ItemSummary(
+        name=row.name,
+        description=row.description,
+        rows=row.rows,
+        bytes=row.bytes,
+        columns=row.width,
+        updated=updated if updated.tzinfo else updated.replace(tzinfo=timezone.utc),
+        has_sample=row.has_sample,
+        tags=tuple(json.loads(row.tags)),
+        maintainer=row.maintainer,
+    )

@@ -1,0 +1,87 @@
+"""The state database: SQLite beside the other state, or a server by URL; writes are serialised, reads never wait."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, inspect, text
+
+HEAD = "0001"
+BUSY_MS = 10_000
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """One engine. `write()` is a transaction that holds the write lock from its start; `read()` sees what is committed."""
+
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._engine = create_engine(url or f"sqlite:///{folder / 'lakey.db'}")
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _prepare)
+            event.listen(self._engine, "begin", _begin_immediate)
+        self._migrate(folder)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: all of it happens, or nothing."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for looking."""
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._engine.dispose()
+
+    def _migrate(self, folder: Path) -> None:
+        """Bring the schema to HEAD; alembic is only loaded when there is something to do."""
+        with self.read() as connection:
+            if self._version(connection) == HEAD:
+                return
+        from alembic import command
+        from alembic.config import Config
+
+        with _alone(folder), self.write() as connection:
+            if self._version(connection) != HEAD:
+                config = Config()
+                config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+    def _version(self, connection: Connection) -> str | None:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Only one process at a time migrates; where the file system cannot lock, the transaction still does."""
+    import fcntl
+
+    with (folder / "migrate.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError:
+            os.sched_yield()
+        yield
+
+
+def _prepare(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,138 @@
+"""The lake's files as objects: listed once, then read in ranges, each read bound to the version that was listed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError, SnapshotChanged
+from .location import Location
+
+SUFFIXES = (".parquet", ".parq", ".pq")
+IN_FLIGHT = 16
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file: its path below the location, `/`-joined, its size in bytes, and the tag of its version."""
+
+    path: str
+    size: int
+    tag: str
+
+
+@dataclass
+class Meter:
+    """What was asked of the lake: how many requests, and how many bytes came."""
+
+    requests: int = 0
+    bytes: int = 0
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def count(self, bytes_: int) -> None:
+        """One more request that brought these bytes."""
+        with self._lock:
+            self.requests += 1
+            self.bytes += bytes_
+
+
+class Store(Protocol):
+    """A place with files. Every failure is a `LakeyError` that names the location, never a secret."""
+
+    meter: Meter
+
+    def entries(self) -> list[Entry]:
+        """The Parquet files, sorted by the bytes of their paths; `LakeEmpty` when there are none."""
+
+    def read(self, entry: Entry, offset: int, length: int) -> bytes:
+        """Exactly these bytes of exactly this version; `SnapshotChanged` when it is no more."""
+
+
+def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Several ranges (offset, length) of one file, in the order asked, a few at a time."""
+    if len(ranges) <= 1:
+        return [store.read(entry, *each) for each in ranges]
+    with ThreadPoolExecutor(min(IN_FLIGHT, len(ranges))) as pool:
+        return list(pool.map(lambda each: store.read(entry, *each), ranges))
+
+
+def wanted(path: str) -> bool:
+    """Whether a path below a location is one of the item's files: Parquet by name, no part hidden (`_x`, `.x`)."""
+    parts = path.split("/")
+    return parts[-1].lower().endswith(SUFFIXES) and not any(part.startswith(("_", ".")) for part in parts)
+
+
+class LocalStore:
+    """A folder (or one file) of this machine; a version's tag is the file's mtime in nanoseconds."""
+
+    def __init__(self, location: Location) -> None:
+        self.location = location
+        self.root = Path(location.root)
+        self.meter = Meter()
+
+    def entries(self) -> list[Entry]:
+        """See `Store.entries`."""
+        try:
+            found = [self._entry(path) for path in self._paths()]
+        except OSError as wrong:
+            raise self._failure(wrong) from wrong
+        if not found:
+            raise LakeEmpty(f"There is no Parquet file in {self.location}: check the folder.")
+        return sorted(found, key=lambda entry: entry.path.encode())
+
+    def read(self, entry: Entry, offset: int, length: int) -> bytes:
+        """See `Store.read`."""
+        path = self.root if self.root.is_file() else self.root / entry.path
+        try:
+            with path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                data = os.pread(file.fileno(), length, offset)
+                while 0 < len(data) < length and (more := os.pread(file.fileno(), length - len(data), offset + len(data))):
+                    data += more
+                after = os.fstat(file.fileno())
+        except FileNotFoundError as wrong:
+            raise changed(entry) from wrong
+        except OSError as wrong:
+            raise self._failure(wrong) from wrong
+        if any((stat.st_size, str(stat.st_mtime_ns)) != (entry.size, entry.tag) for stat in (before, after)):
+            raise changed(entry)
+        if len(data) != length:
+            raise changed(entry)
+        self.meter.count(length)
+        return data
+
+    def _paths(self) -> Iterator[Path]:
+        if self.root.is_file():
+            yield self.root
+            return
+        if not self.root.is_dir():
+            raise FileNotFoundError(self.root)
+        for folder, folders, files in os.walk(self.root, onerror=_raise):
+            folders[:] = [name for name in folders if not name.startswith(("_", "."))]
+            yield from (Path(folder, name) for name in files if wanted(name))
+
+    def _entry(self, path: Path) -> Entry:
+        stat = path.stat()
+        below = path.name if path == self.root else path.relative_to(self.root).as_posix()
+        return Entry(below, stat.st_size, str(stat.st_mtime_ns))
+
+    def _failure(self, wrong: OSError) -> LakeyError:
+        if isinstance(wrong, PermissionError):
+            return LakeForbidden(f"This server may not read {self.location}: check the permissions of the folder.")
+        if isinstance(wrong, FileNotFoundError):
+            return LakeAway(f"There is nothing at {self.location}: check the path, or mount it.")
+        return LakeAway(f"{self.location} cannot be read ({wrong.strerror}).")
+
+
+def _raise(wrong: OSError) -> None:
+    raise wrong
+
+
+def changed(entry: Entry) -> SnapshotChanged:
+    """The failure for a file that is no longer the version that was listed."""
+    return SnapshotChanged(f"The lake changed while it was read: {entry.path} is not the version that was listed.")

@@ -1,0 +1,49 @@
+"""The tables of the state database; every change of them is a migration beside this file."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Float, Index, Integer, MetaData, String, Table, Text
+
+METADATA = MetaData()
+
+ITEMS = Table(
+    "items",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("words", Text, nullable=False, doc="name, description, tags and column names, folded, for the search"),
+    Column("description", Text, nullable=False),
+    Column("tags", Text, nullable=False, doc="a JSON list; each tag stands in double quotes"),
+    Column("maintainer", String(255), nullable=False),
+    Column("location", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("updated", DateTime(timezone=True), nullable=False),
+    Column("created_by", String(255), nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("width", Integer, nullable=False, doc="how many columns"),
+    Column("has_sample", Boolean, nullable=False),
+    Column("snapshot", String(64), nullable=False),
+    Column("listed", Float, nullable=False, doc="when the files were last listed, in seconds since 1970"),
+    Column("document", Text, nullable=False, doc="the whole item as JSON"),
+)
+
+JOBS = Table(
+    "jobs",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("owner", String(255), nullable=False),
+    Column("item", String(255), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("destination", Text, nullable=False),
+    Column("overwrite", Boolean, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("worker", String(64), nullable=False, doc="the engine that works on it: host, process and a random part"),
+    Column("seq", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("document", Text, nullable=False, doc="the whole job as JSON"),
+    Index("jobs_of_owner", "owner", "created"),
+    Index("jobs_of_item", "item", "state"),
+)

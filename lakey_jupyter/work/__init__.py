@@ -1,0 +1,1 @@
+"""The work itself: the engine and its verbs; no Jupyter in here."""

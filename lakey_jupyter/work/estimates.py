@@ -1,0 +1,81 @@
+"""Estimates: rows, bytes and time of a pull, from the chunk index and the distributions alone; no lake read.
+
+Rows of copied chunks are counted. For a scanned chunk each filter's share of its rows is guessed from the column's
+distribution, cut to the chunk's borders, and the shares are multiplied. The bounds are sound whatever the guess.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..model.columns import Column
+from ..model.pulls import Chunks, Estimate
+from ..parquet.plan import Plan
+from ..parquet.shares import shares
+
+READ_RATE = 150e6
+DECODE_RATE = 30e6
+START = 0.15
+FOOTER = 2_048
+FOOTER_COLUMN = 250
+GROUP_ROWS = 262_144
+MARGIN = 0.98
+
+
+def estimate(work: Plan, columns: Mapping[str, Column], workspace: Path, budget: int | None, reserve: int) -> Estimate:
+    """The estimate of a plan; `columns` are the item's, with their distributions."""
+    spec, rows = work.spec, work.rows
+    kept = shares(work, columns) * spec.ratio
+    guessed = float((rows * kept)[work.scanned].sum())
+    copied, scanned = int(rows[work.copied].sum()), int(rows[work.scanned].sum())
+    size = _bytes(work, kept, copied + guessed)
+    read = work.read_bytes()
+    free = max(0, shutil.disk_usage(_there(workspace)).free - reserve)
+    limit = free if budget is None else min(budget, free)
+    return Estimate(
+        rows=copied + round(guessed),
+        rows_exact=not scanned,
+        rows_low=copied,
+        rows_high=copied + scanned,
+        bytes=size,
+        scanned_bytes=read,
+        seconds=round(START + read / READ_RATE + (copied + scanned) * len(spec.touched) / DECODE_RATE, 2),
+        chunks=Chunks(
+            copy=int(work.copied.sum()),
+            scan=int(work.scanned.sum()),
+            skip=int(len(rows) - work.copied.sum() - work.scanned.sum()),
+        ),
+        here_bytes=0,
+        free_disk=free,
+        budget=budget,
+        fits=size <= limit,
+        suggested_ratio=None if size <= limit else _fitting(limit, size, spec.ratio),
+    )
+
+
+def _bytes(work: Plan, kept: Any, rows: float) -> int:
+    """The size of the file: the asked columns' compressed bytes, as far as their rows are kept, and the footer."""
+    if work.spec.never:
+        return FOOTER
+    asked = work.asked_bytes()
+    data = float(asked[work.copied].sum()) + float((asked * kept)[work.scanned].sum())
+    groups = math.ceil(rows / GROUP_ROWS)
+    return round(data) + FOOTER + groups * FOOTER_COLUMN * len(work.spec.columns)
+
+
+def _fitting(limit: int, size: int, ratio: float) -> float:
+    """A share of the rows that fits, in whole percents where there is one, else as small as it must be."""
+    share = ratio * limit / size * MARGIN
+    percents = math.floor(share * 100) / 100
+    return percents if percents else max(0.0, math.floor(share * 10_000) / 10_000)
+
+
+def _there(folder: Path) -> Path:
+    """The nearest folder that exists."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder

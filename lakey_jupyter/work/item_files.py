@@ -1,0 +1,55 @@
+"""An item's files as the work sees them: its store, its index from the shelf, its files opened for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import SnapshotChanged
+from ..parquet.index import ChunkIndex
+from ..parquet.source import SourceFile
+from ..store.location import parse_location
+from ..store.objects import Entry, Store, read_many
+from ..store.settings import S3Settings
+from ..store.shelf import Shelf
+from ..store.stores import open_store
+
+
+class Shop:
+    """Where tasks find what they need: the shelf of the state folder, and the stores."""
+
+    def __init__(self, state: Path, s3: S3Settings) -> None:
+        self.shelf = Shelf(state)
+        self._s3 = s3
+
+    def store(self, location: str) -> Store:
+        """The store of an item's location."""
+        return open_store(parse_location(location), self._s3)
+
+    def index(self, item: str, snapshot: str) -> ChunkIndex:
+        """The chunk index of a snapshot; `SnapshotChanged` when the shelf no longer has it."""
+        try:
+            return ChunkIndex.load(self.shelf.folder(item, snapshot))
+        except (FileNotFoundError, NotADirectoryError) as gone:
+            raise SnapshotChanged("The item has been indexed anew since this was asked: ask again.") from gone
+
+
+class ItemFiles:
+    """The files of a snapshot; the one read last stays open, for its row groups follow one another."""
+
+    def __init__(self, index: ChunkIndex, store: Store) -> None:
+        self.index = index
+        self._store = store
+        self._open: tuple[int, SourceFile] | None = None
+
+    def source(self, number: int) -> SourceFile:
+        """File `number` of the index, opened from the footer that the index kept."""
+        if self._open is None or self._open[0] != number:
+            row = self.index.files.slice(number, 1).to_pylist()[0]
+            entry = Entry(row["path"], row["size"], row["tag"])
+
+            def fetch(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+                return read_many(self._store, entry, ranges)
+
+            self._open = (number, SourceFile(entry.path, entry.size, row["footer"], fetch))
+        return self._open[1]

@@ -1,0 +1,203 @@
+"""Lanes: where tasks are performed one after another, in a thread of this process or in a worker process kept warm."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from ..errors import LakeyError, WorkerLost
+from ..model.job import Progress, State
+from ..store.settings import S3Settings
+from .item_files import Shop
+from .perform import perform, raised
+from .tasks import Answer, Failed, Previewed, Pulled, Registered, Task, Told
+from .watch import Watch
+
+log = logging.getLogger(__name__)
+SECRETS = ("LAKEY_TOKEN", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
+Heard = Callable[[State, Progress], None]
+
+
+@dataclass
+class Errand:
+    """A task under way: `answer` gets its outcome, `cancel` stops it, before or while it runs."""
+
+    task: Task
+    heard: Heard
+    answer: Future[Answer] = field(default_factory=Future)
+    _stop: Callable[[], None] | None = None
+    _cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Nobody waits any more."""
+        self._cancelled = True
+        if self._stop is not None:
+            self._stop()
+
+    def begins(self, stop: Callable[[], None]) -> None:
+        """It runs now; `stop` is how to stop it."""
+        self._stop = stop
+        if self._cancelled:
+            stop()
+
+
+class Hand(Protocol):
+    """What performs one task at a time."""
+
+    def do(self, errand: Errand) -> Answer:
+        """The answer; raises a `LakeyError` when it fails."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+class Lanes:
+    """Some hands that take errands from one queue, in order."""
+
+    def __init__(self, hands: list[Hand], name: str) -> None:
+        self._queue: queue.Queue[Errand | None] = queue.Queue()
+        self._hands = hands
+        self._threads = [
+            threading.Thread(target=self._run, args=(hand,), name=f"lakey-{name}-{place}", daemon=True)
+            for place, hand in enumerate(hands)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def send(self, task: Task, heard: Heard) -> Errand:
+        """Put a task in the queue."""
+        errand = Errand(task, heard)
+        self._queue.put(errand)
+        return errand
+
+    def close(self) -> None:
+        """Take no more, stop what runs."""
+        for _ in self._threads:
+            self._queue.put(None)
+        for hand in self._hands:
+            hand.close()
+
+    def _run(self, hand: Hand) -> None:
+        while (errand := self._queue.get()) is not None:
+            try:
+                errand.answer.set_result(hand.do(errand))
+            except LakeyError as wrong:
+                errand.answer.set_exception(wrong)
+            except (OSError, ValueError) as wrong:
+                log.warning("a worker broke off: %s", wrong)
+                errand.answer.set_exception(lost())
+
+
+class OwnHand:
+    """Works in the thread that asks."""
+
+    def __init__(self, state: Path, s3: S3Settings) -> None:
+        self._shop = Shop(state, s3)
+        self._watch: Watch | None = None
+
+    def do(self, errand: Errand) -> Answer:
+        """See `Hand.do`."""
+        self._watch = Watch(errand.heard)
+        errand.begins(self._watch.cancel)
+        return _answer(perform(errand.task, self._shop, self._watch))
+
+    def close(self) -> None:
+        """See `Hand.close`."""
+        if self._watch is not None:
+            self._watch.cancel()
+
+
+class ProcessHand:
+    """A worker process, started when first needed and again when it is lost; it sees no secret in its environment."""
+
+    def __init__(self, state: Path, s3: S3Settings) -> None:
+        self._hello = msgspec.json.encode({"state": str(state), "s3": s3}) + b"\n"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+        self._count = 0
+
+    def do(self, errand: Errand) -> Answer:
+        """See `Hand.do`; `WorkerLost` when the process goes away."""
+        process = self._alive()
+        self._count += 1
+        number = self._count
+        self._send({"number": number, "task": errand.task})
+        errand.begins(lambda: self._send({"number": number}))
+        assert process.stdout is not None
+        for line in process.stdout:
+            message = msgspec.json.decode(line, type=Told | Failed | Registered | Pulled | Previewed)
+            if not isinstance(message, Told):
+                return _answer(message)
+            errand.heard(message.state, message.progress)
+        self._drop()
+        raise lost()
+
+    def close(self) -> None:
+        """See `Hand.close`."""
+        self._closed = True
+        self._drop()
+
+    def _alive(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._closed:
+                raise WorkerLost("The server stops: start the pull again when it is back.")
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._start()
+            return self._process
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        clean = {name: value for name, value in os.environ.items() if name not in SECRETS}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lakey_jupyter.work.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**clean, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        process.stdin.write(self._hello)
+        process.stdin.flush()
+        return process
+
+    def _send(self, order: dict[str, Any]) -> None:
+        with self._lock:
+            if self._process is None or self._process.stdin is None:
+                return
+            try:
+                self._process.stdin.write(msgspec.json.encode(order) + b"\n")
+                self._process.stdin.flush()
+            except OSError:
+                log.info("a worker went away before it could be told something")
+
+    def _drop(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+
+def lost() -> WorkerLost:
+    """The failure when a worker is gone."""
+    return WorkerLost("The process that worked on this went away: start the pull again.")
+
+
+def _answer(message: Answer | Failed) -> Answer:
+    if isinstance(message, Failed):
+        raise raised(message)
+    return message

@@ -1,0 +1,38 @@
+"""Performing a task: the one table from what a worker is told to the function that does it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import Fault, Internal, LakeyError, restore
+from .item_files import Shop
+from .pulling import preview, pull
+from .register import register
+from .tasks import Answer, Failed, Preview, Pull, Register, Task
+from .watch import Watch
+
+log = logging.getLogger(__name__)
+
+PERFORM: dict[type[Any], Callable[[Any, Shop, Watch], Answer]] = {
+    Register: register,
+    Pull: pull,
+    Preview: preview,
+}
+
+
+def perform(task: Task, shop: Shop, watch: Watch) -> Answer | Failed:
+    """The answer to a task, or why there is none; never raises."""
+    try:
+        return PERFORM[type(task)](task, shop, watch)
+    except LakeyError as wrong:
+        return Failed(code=wrong.code, detail=wrong.detail, faults=tuple((each.path, each.reason) for each in wrong.faults))
+    except Exception:  # the border: a defect of ours ends this task, not its worker
+        log.exception("a task failed")
+        return Failed(code=Internal.code, detail="Lakey failed at this; its log says where.")
+
+
+def raised(failed: Failed) -> LakeyError:
+    """The failure that a worker reported."""
+    return restore(failed.code, failed.detail, [Fault(*each) for each in failed.faults])

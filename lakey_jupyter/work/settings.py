@@ -1,0 +1,30 @@
+"""What an engine needs to know of the place it works in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..store.settings import S3Settings
+
+__all__ = ["EngineSettings", "S3Settings"]
+
+RESERVE = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Where pulls land (`workspace`), where state is kept, the limits, and how the lake is reached.
+
+    `budget` is the most bytes one pull may land (None: no limit but the `reserve` of disk that stays free).
+    `workers` is how many processes work on pulls; 0 means that this process works in threads of its own.
+    A list of an item's files is trusted for `snapshot_max_age` seconds.
+    """
+
+    workspace: Path
+    state: Path
+    budget: int | None = None
+    reserve: int = RESERVE
+    workers: int = 0
+    snapshot_max_age: float = 300
+    s3: S3Settings = field(default_factory=S3Settings)

@@ -1,0 +1,87 @@
+"""What a worker can be told to do, as nouns that travel as JSON; and what it answers."""
+
+from __future__ import annotations
+
+from ..model.columns import Column
+from ..model.job import Progress, State
+from ..model.noun import Noun
+from ..model.spec import PullSpec
+
+
+class Register(Noun, frozen=True, tag="register"):
+    """List an item's files; unless they are those of `snapshot`, index and profile them."""
+
+    id: str
+    location: str
+    snapshot: str | None = None
+    descriptions: dict[str, str] = {}
+
+
+class Pull(Noun, frozen=True, tag="pull"):
+    """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it."""
+
+    id: str
+    item: str
+    location: str
+    snapshot: str
+    spec: PullSpec
+    path: str
+    overwrite: bool
+    most: int | None = None
+
+
+class Preview(Noun, frozen=True, tag="preview"):
+    """The first rows of a spec."""
+
+    id: str
+    location: str
+    snapshot: str
+    spec: PullSpec
+    limit: int
+
+
+class Registered(Noun, frozen=True, tag="registered"):
+    """What is known of an item's files now. `same` says that they are those of the snapshot that was named."""
+
+    snapshot: str
+    same: bool
+    files: int = 0
+    chunks: int = 0
+    rows: int = 0
+    bytes: int = 0
+    columns: tuple[Column, ...] = ()
+    has_sample: bool = False
+
+
+class Pulled(Noun, frozen=True, tag="pulled"):
+    """The file that was written and verified."""
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Previewed(Noun, frozen=True, tag="previewed"):
+    """A few rows, as cells."""
+
+    headers: tuple[str, ...]
+    values: tuple[tuple[object, ...], ...]
+
+
+class Told(Noun, frozen=True, tag="told"):
+    """How far a task is."""
+
+    state: State
+    progress: Progress
+
+
+class Failed(Noun, frozen=True, tag="failed"):
+    """Why a task ended without an answer."""
+
+    code: str
+    detail: str
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+Task = Register | Pull | Preview
+Answer = Registered | Pulled | Previewed

@@ -1,0 +1,115 @@
+/** The verbs of the HTTP interface, over one way to send a request. */
+
+import {
+  asFailure,
+  failureOf,
+  isAborted,
+  LakeyFailure,
+  UNAUTHENTICATED,
+  unanswered
+} from './failure';
+import type {
+  Config,
+  Estimate,
+  EstimateRequest,
+  Item,
+  ItemPage,
+  ItemQuery,
+  Job,
+  JobPage,
+  PullRequest,
+  Rows
+} from './types';
+
+/** Sends a request to a path below `lakey/`. */
+export type Send = (path: string, init: RequestInit) => Promise<Response>;
+
+/** Every verb answers with the noun or throws a `LakeyFailure`; a request given up throws `AbortError`. */
+export class LakeClient {
+  constructor(send: Send) {
+    this._send = send;
+  }
+
+  config(): Promise<Config> {
+    return this._ask('config');
+  }
+
+  items(query: Partial<ItemQuery>, signal?: AbortSignal): Promise<ItemPage> {
+    return this._ask(`items${search(query)}`, { signal });
+  }
+
+  item(name: string, signal?: AbortSignal): Promise<Item> {
+    return this._ask(`items/${encodeURIComponent(name)}`, { signal });
+  }
+
+  sample(name: string, limit: number, signal?: AbortSignal): Promise<Rows> {
+    const asked = search({ orientation: 'tabular', limit });
+    return this._ask(`items/${encodeURIComponent(name)}/sample${asked}`, { signal });
+  }
+
+  estimate(request: EstimateRequest, signal?: AbortSignal): Promise<Estimate> {
+    return this._ask('estimates', { ...posted(request), signal });
+  }
+
+  /** Starts or joins a pull; the same `key` sent again never starts a second one. */
+  pull(request: PullRequest, key: string): Promise<Job> {
+    const init = posted(request);
+    return this._ask('pulls', { ...init, headers: { ...init.headers, 'Idempotency-Key': key } });
+  }
+
+  pulls(): Promise<JobPage> {
+    return this._ask('pulls');
+  }
+
+  pullOf(id: string): Promise<Job> {
+    return this._ask(`pulls/${encodeURIComponent(id)}`);
+  }
+
+  async leave(id: string): Promise<void> {
+    await this._answer(`pulls/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  resume(id: string): Promise<Job> {
+    return this._ask(`pulls/${encodeURIComponent(id)}/resume`, { method: 'POST' });
+  }
+
+  private async _ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const response = await this._answer(path, init);
+    try {
+      return (await response.json()) as T;
+    } catch (reason) {
+      throw isAborted(reason) ? reason : asFailure(reason);
+    }
+  }
+
+  private async _answer(path: string, init: RequestInit): Promise<Response> {
+    const response = await this._send(path, init).catch((reason: unknown) => {
+      throw isAborted(reason) ? reason : unanswered(reason);
+    });
+    if (!response.ok) {
+      throw await failureOf(response);
+    }
+    if (response.redirected) {
+      throw new LakeyFailure({ code: UNAUTHENTICATED, status: 401, detail: response.url });
+    }
+    return response;
+  }
+
+  private readonly _send: Send;
+}
+
+function posted(body: unknown): { method: string; body: string; headers: Record<string, string> } {
+  return {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json' }
+  };
+}
+
+function search(asked: object): string {
+  const known = Object.entries(asked).filter(
+    ([, value]) => value !== null && value !== undefined && value !== ''
+  );
+  const text = new URLSearchParams(known.map(([key, value]) => [key, String(value)])).toString();
+  return text && `?${text}`;
+}

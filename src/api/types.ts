@@ -1,0 +1,312 @@
+/** The nouns on the wire. Written by `python -m lakey_jupyter.model.typescript`: do not edit. */
+
+/** A person, or a kernel that acts for one. `admin` may change the catalogue. */
+export interface Account {
+  id: string;
+  name: string;
+  admin: boolean;
+}
+
+/** How many values lie from `low` to `high`; the last bin of a histogram includes its `high`. */
+export interface Bin {
+  low: boolean | number | string | null;
+  high: boolean | number | string | null;
+  count: number;
+}
+
+/** How many chunks would be copied whole, scanned, or passed over. */
+export interface Chunks {
+  copy: number;
+  scan: number;
+  skip: number;
+}
+
+/** One column of an item. `arrow` is the exact Arrow type as text; `size` the compressed bytes it takes in the lake. */
+export interface Column {
+  name: string;
+  type: ColumnType;
+  arrow: string;
+  nullable: boolean;
+  description: string;
+  partition: boolean;
+  enum: boolean;
+  size: number | null;
+  nulls: number | null;
+  min: boolean | number | string | null;
+  max: boolean | number | string | null;
+  distribution: Distribution | null;
+}
+
+export type ColumnType =
+  | 'BINARY'
+  | 'BOOLEAN'
+  | 'DATE'
+  | 'DATETIME'
+  | 'DECIMAL'
+  | 'DURATION'
+  | 'FLOAT'
+  | 'INTEGER'
+  | 'NESTED'
+  | 'STRING'
+  | 'TIME';
+
+/** What a face needs to know before it asks: versions, limits, who is asking and what this server can do. */
+export interface Config {
+  version: string;
+  semantics: number;
+  limits: Limits;
+  account: Account;
+  capabilities: string[];
+  operators: OperatorRow[];
+}
+
+/** How a column's values are spread over the rows that were looked at (`rows`, of them `nulls` NULL and `nans` NaN). */
+export interface Distribution {
+  kind: 'histogram' | 'none' | 'values';
+  rows: number;
+  nulls: number;
+  nans: number;
+  distinct: number | null;
+  bins: Bin[];
+  values: ValueCount[];
+  whole: boolean;
+}
+
+/** What a pull would give and cost, from the chunk index alone. */
+export interface Estimate {
+  rows: number;
+  rows_exact: boolean;
+  rows_low: number;
+  rows_high: number;
+  bytes: number;
+  scanned_bytes: number;
+  seconds: number;
+  chunks: Chunks;
+  here_bytes: number;
+  free_disk: number;
+  budget: number | null;
+  fits: boolean;
+  suggested_ratio: number | null;
+}
+
+/** How big would this be? */
+export interface EstimateRequest {
+  item: string;
+  spec: PullSpec;
+}
+
+/** One filter: a column's name, an operator's symbol, and one value, two or many as the operator takes them. */
+export interface Filter {
+  name: string;
+  operator: string;
+  value?: boolean | number | string | (boolean | number | string | null)[] | null;
+}
+
+/** The whole item. `location` is shown to admins only and is empty for everyone else. */
+export interface Item {
+  name: string;
+  description: string;
+  rows: number;
+  bytes: number;
+  columns: Column[];
+  created: string;
+  updated: string;
+  created_by: string;
+  has_sample: boolean;
+  snapshot: Snapshot;
+  tags: string[];
+  maintainer: string;
+  location: string;
+}
+
+/** Some of the items that fit a query; `next` asks for the following ones, `total` counts all that fit. */
+export interface ItemPage {
+  items: ItemSummary[];
+  next: string | null;
+  total: number;
+}
+
+/** Which items, in which order, and how many at once. */
+export interface ItemQuery {
+  query?: string;
+  has_sample?: boolean | null;
+  tag?: string | null;
+  sort?: string;
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What a card shows. `rows` and `bytes` are of the snapshot; `columns` is their number. */
+export interface ItemSummary {
+  name: string;
+  description: string;
+  rows: number;
+  bytes: number;
+  columns: number;
+  updated: string;
+  has_sample: boolean;
+  tags: string[];
+  maintainer: string;
+}
+
+/** One slow thing as its owner sees it. `seq` grows with every change. */
+export interface Job {
+  id: string;
+  kind: string;
+  item: string;
+  state: State;
+  created: string;
+  seq: number;
+  spec: PullSpec | null;
+  progress: Progress;
+  waiters: number;
+  started: string | null;
+  ended: string | null;
+  to: string | null;
+  result: PullResult | null;
+  problem: Problem | null;
+  attempt: number;
+  message: string;
+}
+
+/** What is told on Jupyter's event stream: numbers and ids, nothing of the data. */
+export interface JobEvent {
+  id: string;
+  kind: string;
+  state: State;
+  done: number;
+  total: number;
+  seq: number;
+}
+
+/** Some of my jobs, newest first. */
+export interface JobPage {
+  items: Job[];
+  next: string | null;
+  total: number;
+}
+
+/** The limits that a request is held to. */
+export interface Limits {
+  filters: number;
+  values: number;
+  columns: number;
+  spec_bytes: number;
+  preview_rows: number;
+  budget: number | null;
+}
+
+/** An item to register: where its Parquet files lie, and what people should know of it. */
+export interface NewItem {
+  name: string;
+  location: string;
+  description?: string;
+  tags?: string[];
+  maintainer?: string;
+  descriptions?: Record<string, string>;
+}
+
+/** One operator as a form needs it. */
+export interface OperatorRow {
+  symbol: string;
+  said: string;
+  takes: string;
+  types: string[];
+}
+
+/** The first rows of this spec, at most 100. */
+export interface PreviewRequest {
+  spec: PullSpec;
+  limit?: number;
+}
+
+/** A failure on the wire (`application/problem+json`); `message` and `reason` are what Jupyter's clients read. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors: ProblemError[];
+  retryable: boolean;
+  request_id: string;
+  message: string;
+  reason: string;
+}
+
+/** One wrong place in a request. */
+export interface ProblemError {
+  path: string;
+  reason: string;
+}
+
+/** How far a job is: bytes and chunks of *this* plan; `rate` in bytes a second, `eta` in seconds. */
+export interface Progress {
+  done_bytes: number;
+  total_bytes: number;
+  done_chunks: number;
+  total_chunks: number;
+  rate: number | null;
+  eta: number | null;
+}
+
+/** A pull: what, and where it lands (`to`, relative to the workspace; None names it after the item). */
+export interface PullRequest {
+  item: string;
+  spec: PullSpec;
+  to?: string | null;
+  overwrite?: boolean;
+}
+
+/** What a finished pull left: `path` below the workspace, its rows, bytes and checksum of the whole file. */
+export interface PullResult {
+  path: string;
+  rows: number;
+  bytes: number;
+  sha256: string;
+}
+
+/** The columns in the order wanted, the filters (joined by AND), the share of rows kept, and the sample's seed. */
+export interface PullSpec {
+  columns: string[];
+  filters?: Filter[];
+  randomize_ratio?: number;
+  seed?: number;
+}
+
+/** A few rows as records, by column name. */
+export interface RowRecords {
+  results: Record<string, unknown>[];
+  next: string | null;
+}
+
+/** A few rows as a table: `values` has one list a row, in the order of `headers`. */
+export interface Rows {
+  headers: string[];
+  values: unknown[][];
+  next: string | null;
+}
+
+/** The state of an item's files that everything about it refers to. */
+export interface Snapshot {
+  id: string;
+  files: number;
+  chunks: number;
+  taken: string;
+}
+
+export type State =
+  | 'cancelled'
+  | 'done'
+  | 'failed'
+  | 'planning'
+  | 'queued'
+  | 'reading'
+  | 'verifying'
+  | 'writing';
+
+/** How often one value occurs. */
+export interface ValueCount {
+  value: boolean | number | string | null;
+  count: number;
+}

@@ -1,0 +1,152 @@
+/** Where the sidebar stands: the catalogue, or one item on one of its tabs. */
+
+import type { LakeClient } from '../api/client';
+import type { Config, Job } from '../api/types';
+import { CatalogueModel } from './catalogue';
+import { ItemModel } from './item';
+import type { JobsModel } from './jobs';
+import { LaunchModel } from './launch';
+import { Model } from './model';
+import type { IPreferences } from './preferences';
+import { SessionModel } from './session';
+
+export const TABS = ['about', 'sample', 'columns', 'pull'] as const;
+export type Tab = (typeof TABS)[number];
+
+export interface IPanelOptions {
+  readonly client: LakeClient;
+  readonly jobs: JobsModel;
+  readonly preferences: () => IPreferences;
+}
+
+export class PanelModel extends Model {
+  constructor(options: IPanelOptions) {
+    super();
+    this._options = options;
+    this.session = new SessionModel(options.client);
+    this.catalogue = new CatalogueModel(options.client);
+    this.session.changed.connect(this._onSession, this);
+  }
+
+  readonly session: SessionModel;
+  readonly catalogue: CatalogueModel;
+
+  get jobs(): JobsModel {
+    return this._options.jobs;
+  }
+
+  /** The item that is looked at, if one is. */
+  get item(): ItemModel | null {
+    return this._item;
+  }
+
+  get launch(): LaunchModel | null {
+    return this._launch;
+  }
+
+  get tab(): Tab {
+    return this._tab;
+  }
+
+  /** Asks the server about itself, then for the first items; done once, when the panel is first seen. */
+  wake(): void {
+    if (!this._isAwake) {
+      this._isAwake = true;
+      this.session.load();
+    }
+  }
+
+  /** Asks for everything that is shown again. */
+  refresh(): void {
+    this._isAwake = true;
+    this.session.load();
+    this._item?.load();
+    void this.jobs.refresh().catch(() => undefined);
+  }
+
+  /** Opens an item; before the server has told what it can do, the item waits for that. */
+  show(name: string, tab: Tab = 'about'): void {
+    const { config } = this.session;
+    if (config.kind !== 'ready') {
+      this._wanted = { name, tab };
+      this.wake();
+      return;
+    }
+    if (this._item?.name !== name) {
+      this._leave();
+      this._open(name, config.value);
+    }
+    this.turn(tab);
+  }
+
+  turn(tab: Tab): void {
+    this._tab = tab;
+    if (tab === 'sample') {
+      this._item?.needSample();
+    }
+    this.tell();
+  }
+
+  back(): void {
+    this._leave();
+    this.tell();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._leave();
+    this.session.changed.disconnect(this._onSession, this);
+    this.session.dispose();
+    this.catalogue.dispose();
+    super.dispose();
+  }
+
+  private _open(name: string, config: Config): void {
+    this._item = new ItemModel({
+      client: this._options.client,
+      name,
+      operators: config.operators,
+      folder: this._options.preferences().destination
+    });
+    this._item.changed.connect(this._onItem, this);
+  }
+
+  private _onItem(item: ItemModel): void {
+    const { form, estimate } = item;
+    if (form !== null && estimate !== null && this._launch === null) {
+      const { client, jobs } = this._options;
+      const started = (job: Job) => jobs.add(job);
+      this._launch = new LaunchModel({ client, form, estimate, started });
+    }
+    this.tell();
+  }
+
+  private _onSession(): void {
+    if (this.session.config.kind === 'ready') {
+      this.catalogue.reload();
+      const wanted = this._wanted;
+      this._wanted = null;
+      if (wanted !== null) {
+        this.show(wanted.name, wanted.tab);
+      }
+    }
+    this.tell();
+  }
+
+  private _leave(): void {
+    this._item?.changed.disconnect(this._onItem, this);
+    this._launch?.dispose();
+    this._item?.dispose();
+    this._launch = null;
+    this._item = null;
+  }
+
+  private readonly _options: IPanelOptions;
+  private _item: ItemModel | null = null;
+  private _launch: LaunchModel | null = null;
+  private _wanted: { name: string; tab: Tab } | null = null;
+  private _tab: Tab = 'about';
+  private _isAwake = false;
+}

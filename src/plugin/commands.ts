@@ -1,0 +1,21 @@
+/** The names of the commands: the palette, buttons, notifications and shortcuts all go through them. */
+
+import type { PullAction } from '../view/pullactions';
+
+export const SHOW = 'lakey:show';
+export const SEARCH = 'lakey:search';
+export const REFRESH = 'lakey:refresh';
+export const SHOW_ITEM = 'lakey:show-item';
+export const BACK = 'lakey:back';
+export const START = 'lakey:start-pull';
+export const SETTINGS = 'lakey:settings';
+
+/** The command for each thing that can be done with a pull; it takes the pull's `id`. */
+export const PULL_COMMANDS: Readonly<Record<PullAction, string>> = {
+  insert: 'lakey:insert-code',
+  open: 'lakey:open-pull',
+  reveal: 'lakey:show-in-file-browser',
+  copy: 'lakey:copy-magic',
+  retry: 'lakey:retry-pull',
+  cancel: 'lakey:cancel-pull'
+};

@@ -1,0 +1,90 @@
+/** The commands that move about in the sidebar. */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette, InputDialog } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { TABS } from '../model/panel';
+import { DOMAIN, IPanel, ISidebar } from '../tokens';
+import { lakeyIcon } from '../view/icons';
+import { BACK, REFRESH, SEARCH, SETTINGS, SHOW, SHOW_ITEM, START } from './commands';
+import { SETTINGS_ID } from './settings';
+
+type Added = Readonly<Record<string, CommandRegistry.ICommandOptions>>;
+
+export const moves: JupyterFrontEndPlugin<void> = {
+  id: 'lakey-jupyter:moves',
+  description: 'The commands of the Lakey sidebar.',
+  autoStart: true,
+  requires: [IPanel, ISidebar],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    model: IPanel,
+    sidebar: ISidebar,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const added: Added = { ...going(model, sidebar, trans), ...doing(app, model, trans) };
+    for (const [command, described] of Object.entries(added)) {
+      app.commands.addCommand(command, { describedBy: { args: NO_ARGS }, ...described });
+      palette?.addItem({ command, category: trans.__('Lakey') });
+    }
+    model.changed.connect(() => app.commands.notifyCommandChanged());
+  }
+};
+
+const NO_ARGS = { type: 'object', properties: {} } as const;
+
+const ITEM_ARGS = {
+  type: 'object',
+  properties: { item: { type: 'string' }, tab: { type: 'string', enum: [...TABS] } }
+} as const;
+
+/** Going somewhere. */
+function going(model: IPanel, sidebar: ISidebar, trans: TranslationBundle): Added {
+  return {
+    [SHOW]: { label: trans.__('Show Lakey'), icon: lakeyIcon, execute: () => sidebar.show() },
+    [SEARCH]: { label: trans.__('Search the Items'), execute: () => sidebar.search() },
+    [SHOW_ITEM]: {
+      label: trans.__('Show an Item…'),
+      describedBy: { args: ITEM_ARGS },
+      execute: async ({ item, tab }) => {
+        const name = typeof item === 'string' ? item : await askForItem(trans);
+        if (name) {
+          const wanted = TABS.find(each => each === tab);
+          sidebar.show(name, wanted);
+        }
+      }
+    },
+    [BACK]: {
+      label: trans.__('Back to the Items'),
+      isEnabled: () => model.item !== null,
+      execute: () => model.back()
+    }
+  };
+}
+
+async function askForItem(trans: TranslationBundle): Promise<string | null> {
+  const label = trans.__('Name of the item');
+  const { value } = await InputDialog.getText({ title: trans.__('Show an item'), label });
+  return value;
+}
+
+/** Doing something there. */
+function doing(app: JupyterFrontEnd, model: IPanel, trans: TranslationBundle): Added {
+  return {
+    [REFRESH]: { label: trans.__('Refresh'), execute: () => model.refresh() },
+    [START]: {
+      label: trans.__('Start the Pull'),
+      isEnabled: () => model.launch !== null && model.launch.hindrance === null,
+      execute: () => model.launch?.start()
+    },
+    [SETTINGS]: {
+      label: trans.__('Lakey Settings'),
+      isVisible: () => app.commands.hasCommand('settingeditor:open'),
+      execute: () => app.commands.execute('settingeditor:open', { query: SETTINGS_ID })
+    }
+  };
+}

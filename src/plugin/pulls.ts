@@ -1,0 +1,104 @@
+/** The commands that act on a pull: on the one whose id is given, else on the newest that fits. */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { asFailure } from '../api/failure';
+import type { Job } from '../api/types';
+import { magic } from '../model/code';
+import { DOMAIN, ICode, IJobs } from '../tokens';
+import { ACTIONS, PULL_ACTIONS, type PullAction } from '../view/pullactions';
+import { PULL_COMMANDS } from './commands';
+
+type Act = (job: Job) => Promise<unknown>;
+
+/** What each action does. */
+function acts(app: JupyterFrontEnd, jobs: IJobs, code: ICode): Readonly<Record<PullAction, Act>> {
+  const reveal: Act = async job => {
+    const path = pathOf(job);
+    await app.commands.execute('filebrowser:activate');
+    await app.commands.execute('filebrowser:go-to-path', { path, dontShowBrowser: false });
+  };
+  return {
+    insert: job => code.insert(job),
+    open: job => (canOpen(app, pathOf(job)) ? open(app, pathOf(job)) : reveal(job)),
+    reveal,
+    copy: async job => Clipboard.copyToSystem(magic(job)),
+    retry: job => jobs.retry(job.id),
+    cancel: job => jobs.cancel(job.id)
+  };
+}
+
+function open(app: JupyterFrontEnd, path: string): Promise<unknown> {
+  return app.commands.execute('docmanager:open', { path });
+}
+
+/** Whether something here shows such a file, other than the editor that takes every file for text. */
+function canOpen(app: JupyterFrontEnd, path: string): boolean {
+  return !app.docRegistry.defaultWidgetFactory(path).fileTypes.includes('*');
+}
+
+function pathOf(job: Job): string {
+  return job.result?.path ?? job.to ?? '';
+}
+
+/** The pull that a command is about. */
+function meant(jobs: IJobs, action: PullAction, id: unknown): Job | undefined {
+  return typeof id === 'string' ? jobs.job(id) : jobs.jobs.find(job => ACTIONS[action].fits(job));
+}
+
+interface IAdded {
+  readonly app: JupyterFrontEnd;
+  readonly jobs: IJobs;
+  readonly trans: TranslationBundle;
+}
+
+function addCommand({ app, jobs, trans }: IAdded, action: PullAction, act: Act): void {
+  const { icon, label, fits } = ACTIONS[action];
+  app.commands.addCommand(PULL_COMMANDS[action], {
+    label: args => (args.isPalette ? trans.__('%1 (newest pull)', label(trans)) : label(trans)),
+    icon: args => (args.isPalette ? undefined : icon),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: { id: { type: 'string', description: trans.__('The id of the pull') } }
+      }
+    },
+    isEnabled: args => {
+      const job = meant(jobs, action, args.id);
+      return job !== undefined && fits(job);
+    },
+    execute: async args => {
+      const job = meant(jobs, action, args.id);
+      try {
+        await (job && act(job));
+      } catch (reason) {
+        Notification.error(asFailure(reason).message, { autoClose: 5000 });
+      }
+    }
+  });
+}
+
+export const pulls: JupyterFrontEndPlugin<void> = {
+  id: 'lakey-jupyter:pulls',
+  description: 'What can be done with a pull, as commands.',
+  autoStart: true,
+  requires: [IJobs, ICode],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    jobs: IJobs,
+    code: ICode,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const done = acts(app, jobs, code);
+    for (const action of PULL_ACTIONS) {
+      addCommand({ app, jobs, trans }, action, done[action]);
+      const command = PULL_COMMANDS[action];
+      palette?.addItem({ command, category: trans.__('Lakey'), args: { isPalette: true } });
+    }
+    jobs.changed.connect(() => app.commands.notifyCommandChanged());
+  }
+};

@@ -1,0 +1,48 @@
+/** Offers what the person set in the settings; defaults where there is no settings registry. */
+
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { DEFAULTS, type IPreferences, preferred } from '../model/preferences';
+import { ISettings } from '../tokens';
+
+/** Also the name of the schema. */
+export const SETTINGS_ID = 'lakey-jupyter:plugin';
+
+class Settings implements ISettings {
+  get current(): IPreferences {
+    return this._current;
+  }
+
+  follow(told: (preferences: IPreferences) => void): void {
+    this._followers.push(told);
+    told(this._current);
+  }
+
+  set(preferences: IPreferences): void {
+    this._current = preferences;
+    this._followers.forEach(told => told(preferences));
+  }
+
+  private readonly _followers: ((preferences: IPreferences) => void)[] = [];
+  private _current: IPreferences = DEFAULTS;
+}
+
+export const settings: JupyterFrontEndPlugin<ISettings> = {
+  id: SETTINGS_ID,
+  description: 'The preferences of Lakey.',
+  autoStart: true,
+  provides: ISettings,
+  optional: [ISettingRegistry],
+  activate: (_app: JupyterFrontEnd, registry: ISettingRegistry | null): ISettings => {
+    const found = new Settings();
+    void registry
+      ?.load(SETTINGS_ID)
+      .then(loaded => {
+        const read = () => found.set(preferred(loaded.composite));
+        loaded.changed.connect(read);
+        read();
+      })
+      .catch(() => found.set(DEFAULTS));
+    return found;
+  }
+};

@@ -1,0 +1,47 @@
+/** What Lakey's plugins offer each other, and other extensions. */
+
+import { Token } from '@lumino/coreutils';
+import type { LakeClient } from './api/client';
+import type { JobsModel } from './model/jobs';
+import type { PanelModel, Tab } from './model/panel';
+import type { IPreferences } from './model/preferences';
+import type { Job } from './api/types';
+
+/** The domain of every translated string. */
+export const DOMAIN = 'lakey_jupyter';
+
+/** The lake, by its HTTP verbs. */
+export type ILake = LakeClient;
+export const ILake = new Token<ILake>('lakey-jupyter:ILake', 'The verbs of the lake.');
+
+/** What the person set in the settings. */
+export interface ISettings {
+  readonly current: IPreferences;
+  /** Calls back now and after every change. */
+  follow(told: (preferences: IPreferences) => void): void;
+}
+export const ISettings = new Token<ISettings>('lakey-jupyter:ISettings', 'Lakey preferences.');
+
+/** The pulls of the signed-in account. */
+export type IJobs = JobsModel;
+export const IJobs = new Token<IJobs>('lakey-jupyter:IJobs', 'The pulls, live.');
+
+/** Code cells for pulls. */
+export interface ICode {
+  /** Adds the cell for a pull below the active cell of the current notebook, or of one made on request. */
+  insert(job: Job): Promise<void>;
+}
+export const ICode = new Token<ICode>('lakey-jupyter:ICode', 'Code cells for pulls.');
+
+/** What the sidebar shows. */
+export type IPanel = PanelModel;
+export const IPanel = new Token<IPanel>('lakey-jupyter:IPanel', 'What the sidebar shows.');
+
+/** The sidebar. */
+export interface ISidebar {
+  /** Brings the sidebar to the front, on an item if one is named. */
+  show(item?: string, tab?: Tab): void;
+  /** Brings it to the front with the focus in the search box. */
+  search(): void;
+}
+export const ISidebar = new Token<ISidebar>('lakey-jupyter:ISidebar', 'The Lakey sidebar.');

@@ -1,0 +1,37 @@
+/** An item on a card: what it is called, how large it is, and how fresh. */
+
+import React from 'react';
+import type { ItemSummary } from '../api/types';
+import { useWording } from './wording';
+
+export interface ICardProps {
+  readonly item: ItemSummary;
+  readonly tabIndex: number;
+  readonly onOpen: (name: string) => void;
+}
+
+export function Card({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
+  const { trans, format } = useWording();
+  const facts = [
+    trans._n('%1 column', '%1 columns', item.columns),
+    trans.__('%1 rows', format.count(item.rows)),
+    trans.__('updated %1', format.ago(item.updated)),
+    item.has_sample ? trans.__('sample') : trans.__('no sample')
+  ];
+  return (
+    <button
+      type="button"
+      className="lakey-Card"
+      tabIndex={tabIndex}
+      title={item.name}
+      onClick={() => onOpen(item.name)}
+    >
+      <span className="lakey-Card-head">
+        <span className="lakey-Card-name">{item.name}</span>
+        <span className="lakey-Card-size">{format.bytes(item.bytes)}</span>
+      </span>
+      <span className="lakey-Card-text">{item.description || trans.__('no description')}</span>
+      <span className="lakey-Card-facts">{facts.join(' · ')}</span>
+    </button>
+  );
+}

@@ -1,0 +1,98 @@
+/** The columns of an item: type, size, and how the values are spread. */
+
+import React, { useState } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Column } from '../api/types';
+import type { Format } from '../model/format';
+import { Finder, named } from './finder';
+import { Spread } from './spread';
+import { Empty } from './states';
+import { Windowed } from './windowed';
+import { useWording } from './wording';
+
+export interface IColumnsProps {
+  readonly columns: readonly Column[];
+  /** The rows of the item. */
+  readonly rows: number;
+}
+
+export function Columns({ columns, rows }: IColumnsProps): JSX.Element {
+  const { trans } = useWording();
+  const [query, setQuery] = useState('');
+  const found = named(columns, query);
+  return (
+    <div className="lakey-Columns">
+      <Finder query={query} onQuery={setQuery} />
+      {found.length === 0 ? (
+        <Empty title={trans.__('No column is named like that')} />
+      ) : (
+        <Windowed
+          label={trans.__('Columns')}
+          className="lakey-Columns-list"
+          count={found.length}
+          lines={() => 5.4}
+          keyOf={place => found[place].name}
+          row={(place, tabIndex) => (
+            <ColumnRow column={found[place]} rows={rows} tabIndex={tabIndex} />
+          )}
+        />
+      )}
+    </div>
+  );
+}
+
+interface IRowProps {
+  readonly column: Column;
+  readonly rows: number;
+  readonly tabIndex: number;
+}
+
+function ColumnRow({ column, rows, tabIndex }: IRowProps): JSX.Element {
+  const { trans, format } = useWording();
+  return (
+    <div className="lakey-Column" tabIndex={tabIndex} title={column.description || column.arrow}>
+      <div className="lakey-Column-head">
+        <span className="lakey-Column-name">{column.name}</span>
+        <span className="lakey-Type" title={column.arrow}>
+          {column.type}
+        </span>
+      </div>
+      <div className="lakey-Column-spread">
+        <Spread column={column} width={96} height={22} />
+        <span className="lakey-Column-range">{range(column)}</span>
+      </div>
+      <div className="lakey-Column-facts">{facts(column, rows, trans, format).join(' · ')}</div>
+    </div>
+  );
+}
+
+function range(column: Column): string {
+  const top = column.distribution?.kind === 'values' ? column.distribution.values : [];
+  if (top.length > 0) {
+    return top
+      .slice(0, 3)
+      .map(each => String(each.value))
+      .join(', ');
+  }
+  return column.min === null || column.max === null ? '' : `${column.min} … ${column.max}`;
+}
+
+function facts(
+  column: Column,
+  rows: number,
+  trans: TranslationBundle,
+  format: Format
+): readonly string[] {
+  const { nulls, size, distribution } = column;
+  const said = [
+    size === null ? '' : format.bytes(size),
+    column.partition ? trans.__('partition') : '',
+    nulls !== null && rows > 0 ? trans.__('%1 empty', format.share(nulls / rows)) : '',
+    nulls === null && column.nullable ? trans.__('may be empty') : '',
+    distribution?.nans
+      ? trans.__('%1 NaN', format.share(distribution.nans / distribution.rows))
+      : '',
+    distribution?.distinct ? trans.__('%1 different', format.count(distribution.distinct)) : ''
+  ];
+  return said.filter(text => text !== '');
+}

@@ -1,0 +1,114 @@
+/** The filters of a pull: a column, an operator that fits it, and a value box that helps. */
+
+import React, { useId } from 'react';
+import { closeIcon } from '@jupyterlab/ui-components';
+import { fitting, type IDraft } from '../../model/filters';
+import type { FormModel, IFault } from '../../model/form';
+import { useWording } from '../wording';
+import { Faults } from './faults';
+import { Values } from './values';
+
+export interface IFiltersProps {
+  readonly form: FormModel;
+  readonly faults: readonly IFault[];
+}
+
+export function Filters({ form, faults }: IFiltersProps): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <fieldset className="lakey-Section">
+      <legend>{trans.__('filters')}</legend>
+      {form.drafts.map((draft, place) => (
+        <FilterRow
+          key={draft.id}
+          form={form}
+          draft={draft}
+          number={place + 1}
+          faults={faults.filter(fault => fault.draft === draft.id)}
+        />
+      ))}
+      <button
+        type="button"
+        className="lakey-TextButton lakey-AddFilter"
+        disabled={form.filterable.length === 0}
+        onClick={() => form.addFilter()}
+      >
+        + {trans.__('add filter')}
+      </button>
+    </fieldset>
+  );
+}
+
+interface IRowProps {
+  readonly form: FormModel;
+  readonly draft: IDraft;
+  readonly number: number;
+  readonly faults: readonly IFault[];
+}
+
+function FilterRow({ form, draft, number, faults }: IRowProps): JSX.Element {
+  const { trans } = useWording();
+  const faultsId = useId();
+  const row = form.operators.find(each => each.symbol === draft.operator);
+  return (
+    <div className="lakey-FilterRow" role="group" aria-label={trans.__('Filter %1', number)}>
+      <FilterColumn form={form} draft={draft} />
+      <FilterOperator form={form} draft={draft} />
+      <button
+        type="button"
+        className="lakey-IconButton lakey-FilterRow-remove"
+        title={trans.__('Remove filter %1', number)}
+        aria-label={trans.__('Remove filter %1', number)}
+        onClick={() => form.removeFilter(draft.id)}
+      >
+        <closeIcon.react tag="span" />
+      </button>
+      {row !== undefined && row.takes !== 'none' && (
+        <Values
+          draft={draft}
+          column={form.column(draft.column)}
+          takes={row.takes}
+          describedBy={faults.length > 0 ? faultsId : undefined}
+          onTexts={texts => form.filterTexts(draft.id, texts)}
+        />
+      )}
+      <Faults faults={faults} id={faultsId} />
+    </div>
+  );
+}
+
+function FilterColumn({ form, draft }: Pick<IRowProps, 'form' | 'draft'>): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <select
+      className="jp-mod-styled lakey-FilterRow-column"
+      aria-label={trans.__('Column')}
+      value={draft.column}
+      onChange={event => form.filterColumn(draft.id, event.target.value)}
+    >
+      {form.filterable.map(column => (
+        <option key={column.name} value={column.name}>
+          {column.name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function FilterOperator({ form, draft }: Pick<IRowProps, 'form' | 'draft'>): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <select
+      className="jp-mod-styled lakey-FilterRow-operator"
+      aria-label={trans.__('Operator')}
+      value={draft.operator}
+      onChange={event => form.filterOperator(draft.id, event.target.value)}
+    >
+      {fitting(form.operators, form.column(draft.column)).map(row => (
+        <option key={row.symbol} value={row.symbol}>
+          {trans.__(row.said)}
+        </option>
+      ))}
+    </select>
+  );
+}

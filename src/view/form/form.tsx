@@ -1,0 +1,88 @@
+/** The pull form: columns, filters, share of rows, the live estimate, and where it lands. */
+
+import React, { type FormEvent } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { EstimateModel } from '../../model/estimate';
+import type { FormModel, IFault } from '../../model/form';
+import type { Hindrance, LaunchModel } from '../../model/launch';
+import { useModel } from '../hooks';
+import { useWording } from '../wording';
+import { Chosen } from './chosen';
+import { Faults, faultsAt } from './faults';
+import { Filters } from './filters';
+import { Gate } from './gate';
+import { Landing } from './landing';
+import { Share } from './share';
+
+export interface IPullFormProps {
+  readonly form: FormModel;
+  readonly estimate: EstimateModel;
+  readonly launch: LaunchModel;
+}
+
+export function PullForm(props: IPullFormProps): JSX.Element {
+  const { trans } = useWording();
+  const form = useModel(props.form);
+  const estimate = useModel(props.estimate);
+  const launch = useModel(props.launch);
+  const faults = [...launch.faults, ...estimate.faults];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void launch.start();
+  };
+  return (
+    <form className="lakey-Form" onSubmit={submit} noValidate aria-label={trans.__('Pull')}>
+      <Chosen form={form} faults={faultsAt(faults, 'columns')} />
+      <Filters form={form} faults={faultsAt(faults, 'filter')} />
+      <Share form={form} faults={[...faultsAt(faults, 'share'), ...faultsAt(faults, 'seed')]} />
+      <Gate
+        estimate={estimate.estimate}
+        isPending={estimate.isPending}
+        ratio={form.ratio}
+        onTake={ratio => form.share(ratio)}
+      />
+      <Landing form={form} faults={faultsAt(faults, 'to')} />
+      <Start
+        hindrance={launch.hindrance}
+        faults={faultsAt(faults, 'form')}
+        onRetry={() => estimate.retry()}
+      />
+    </form>
+  );
+}
+
+interface IStartProps {
+  readonly hindrance: Hindrance | null;
+  readonly faults: readonly IFault[];
+  readonly onRetry: () => void;
+}
+
+function Start({ hindrance, faults, onRetry }: IStartProps): JSX.Element {
+  const { trans } = useWording();
+  const hint = hindrance === null ? undefined : HINTS[hindrance]?.(trans);
+  return (
+    <div className="lakey-Start">
+      <Faults faults={faults} />
+      {faults.length > 0 && (
+        <button type="button" className="jp-mod-styled" onClick={onRetry}>
+          {trans.__('Estimate again')}
+        </button>
+      )}
+      {hint && <p className="lakey-Hint">{hint}</p>}
+      <button
+        type="submit"
+        className="jp-mod-styled jp-mod-accept lakey-Start-button"
+        disabled={hindrance !== null}
+      >
+        {hindrance === 'starting' ? trans.__('Starting…') : trans.__('Start pull')}
+      </button>
+    </div>
+  );
+}
+
+/** What is missing before the pull can start, in words; the gate speaks for itself. */
+const HINTS: Partial<Record<Hindrance, (trans: TranslationBundle) => string>> = {
+  no_columns: trans => trans.__('Choose at least one column.'),
+  incomplete: trans => trans.__('Fill in every filter, or remove it.'),
+  no_destination: trans => trans.__('Say where the file should land.')
+};

@@ -1,0 +1,105 @@
+/** The estimate and the budget gate: how large it would be, and what to do when that is too large. */
+
+import React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Estimate } from '../../api/types';
+import { type Format, roundedDown } from '../../model/format';
+import { useWording } from '../wording';
+
+export interface IGateProps {
+  readonly estimate: Estimate | null;
+  readonly isPending: boolean;
+  readonly ratio: number;
+  readonly onTake: (ratio: number) => void;
+}
+
+export function Gate({ estimate, isPending, ratio, onTake }: IGateProps): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <fieldset className="lakey-Section lakey-Gate" aria-busy={isPending}>
+      <legend>{trans.__('estimated size')}</legend>
+      <div role="status" aria-live="polite" aria-atomic="true">
+        {estimate === null ? (
+          <p className="lakey-Muted">{isPending ? trans.__('Estimating…') : '–'}</p>
+        ) : (
+          <Said estimate={estimate} isPending={isPending} />
+        )}
+      </div>
+      {estimate !== null && !estimate.fits && (
+        <Over estimate={estimate} ratio={ratio} onTake={onTake} />
+      )}
+      {estimate !== null && <Aside estimate={estimate} />}
+    </fieldset>
+  );
+}
+
+function Said({ estimate, isPending }: { estimate: Estimate; isPending: boolean }): JSX.Element {
+  const { trans, format } = useWording();
+  const rows = estimate.rows_exact ? format.whole(estimate.rows) : format.count(estimate.rows);
+  const about = estimate.rows_exact ? '' : '≈ ';
+  const classes = [
+    'lakey-Gate-size',
+    estimate.fits ? '' : 'lakey-mod-over',
+    isPending ? 'lakey-mod-pending' : ''
+  ];
+  return (
+    <>
+      <span className={classes.join(' ')}>{format.bytes(estimate.bytes)}</span>{' '}
+      <span className="lakey-Gate-rows">
+        {about}
+        {trans._n('%2 row', '%2 rows', estimate.rows, rows)} · ≈ {format.duration(estimate.seconds)}
+      </span>
+      {!estimate.fits && <p className="lakey-Gate-over">{reason(estimate, trans, format)}</p>}
+    </>
+  );
+}
+
+/** What the pull is more than: the budget, or else the free disk. */
+function reason(estimate: Estimate, trans: TranslationBundle, format: Format): string {
+  const { budget, bytes, free_disk: free } = estimate;
+  return budget !== null && bytes > budget
+    ? trans.__('over your budget of %1', format.bytes(budget))
+    : trans.__('more than the free disk of %1 holds', format.bytes(free));
+}
+
+function Over({
+  estimate,
+  ratio,
+  onTake
+}: Omit<IGateProps, 'isPending' | 'estimate'> & { estimate: Estimate }): JSX.Element {
+  const { trans, format } = useWording();
+  const suggested = roundedDown(estimate.suggested_ratio ?? 0);
+  const canTake = suggested > 0 && suggested < ratio;
+  return (
+    <div className="lakey-Gate-mend">
+      <p>
+        {canTake
+          ? trans.__('unselect columns, add filters, or')
+          : trans.__('unselect columns or add filters')}
+      </p>
+      {canTake && (
+        <button type="button" className="jp-mod-styled" onClick={() => onTake(suggested)}>
+          {trans.__('take %1 of the rows', format.share(suggested))}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Aside({ estimate }: { estimate: Estimate }): JSX.Element {
+  const { trans, format } = useWording();
+  const said = [
+    estimate.rows_exact
+      ? trans.__('exact')
+      : trans.__(
+          'an estimate: %1 to %2 rows',
+          format.count(estimate.rows_low),
+          format.count(estimate.rows_high)
+        ),
+    estimate.here_bytes > 0
+      ? trans.__('%1 of it already here', format.bytes(estimate.here_bytes))
+      : '',
+    trans.__('free disk %1', format.bytes(estimate.free_disk))
+  ];
+  return <p className="lakey-Muted">{said.filter(text => text !== '').join(' · ')}</p>;
+}

@@ -1,0 +1,115 @@
+/** One item: its head, and the tabs About, Sample, Columns and Pull. */
+
+import React, { type ReactNode } from 'react';
+import { caretLeftIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Item } from '../api/types';
+import type { ItemModel } from '../model/item';
+import { type Tab, TABS } from '../model/panel';
+import { About, type Markdown } from './about';
+import { Columns } from './columns';
+import { useModel } from './hooks';
+import { Sample } from './sample';
+import { Failed, Loading } from './states';
+import { Tabs } from './tabs';
+import { useWording } from './wording';
+
+export interface IItemProps {
+  readonly model: ItemModel;
+  readonly tab: Tab;
+  readonly markdown: Markdown | null;
+  /** The pull form, drawn by whoever knows how to start a pull. */
+  readonly form: ReactNode;
+  readonly onTurn: (tab: Tab) => void;
+  readonly onBack: () => void;
+  readonly onCopy: (text: string) => void;
+}
+
+export function ItemView(props: IItemProps): JSX.Element {
+  const { trans } = useWording();
+  const model = useModel(props.model);
+  return (
+    <div className="lakey-Item">
+      <div className="lakey-Item-head">
+        <button
+          type="button"
+          className="lakey-IconButton"
+          title={trans.__('Back to the items')}
+          aria-label={trans.__('Back to the items')}
+          onClick={props.onBack}
+        >
+          <caretLeftIcon.react tag="span" />
+        </button>
+        <h3 className="lakey-Item-name" title={model.name}>
+          {model.name}
+        </h3>
+      </div>
+      <Body {...props} />
+    </div>
+  );
+}
+
+const TAB_LABELS: Readonly<Record<Tab, (trans: TranslationBundle) => string>> = {
+  about: trans => trans.__('About'),
+  sample: trans => trans.__('Sample'),
+  columns: trans => trans.__('Columns'),
+  pull: trans => trans.__('Pull')
+};
+
+function Body(props: IItemProps): JSX.Element {
+  const { trans } = useWording();
+  const { item } = props.model;
+  if (item.kind === 'loading') {
+    return <Loading label={trans.__('Asking for the item…')} />;
+  }
+  if (item.kind === 'failed') {
+    return <Failed failure={item.failure} onRetry={() => props.model.load()} />;
+  }
+  return (
+    <>
+      <Facts item={item.value} />
+      <Tabs
+        label={trans.__('About the item')}
+        tabs={TABS.map(id => ({ id, label: TAB_LABELS[id](trans) }))}
+        current={props.tab}
+        onTurn={props.onTurn}
+      >
+        <Shown {...props} item={item.value} />
+      </Tabs>
+    </>
+  );
+}
+
+function Facts({ item }: { item: Item }): JSX.Element {
+  const { trans, format } = useWording();
+  return (
+    <p className="lakey-Item-facts">
+      {[
+        format.bytes(item.bytes),
+        trans.__('%1 rows', format.count(item.rows)),
+        trans._n('%1 column', '%1 columns', item.columns.length)
+      ].join(' · ')}
+      <br />
+      {trans.__('updated %1', format.ago(item.updated))}
+      {item.maintainer && ` · ${trans.__('kept by %1', item.maintainer)}`}
+    </p>
+  );
+}
+
+function Shown(props: IItemProps & { readonly item: Item }): ReactNode {
+  const { item, model } = props;
+  const shown: Readonly<Record<Tab, () => ReactNode>> = {
+    about: () => <About item={item} markdown={props.markdown} />,
+    sample: () => (
+      <Sample
+        rows={model.sample}
+        hasSample={item.has_sample}
+        onRetry={() => model.needSample()}
+        onCopy={props.onCopy}
+      />
+    ),
+    columns: () => <Columns columns={item.columns} rows={item.rows} />,
+    pull: () => props.form
+  };
+  return shown[props.tab]();
+}

@@ -1,0 +1,163 @@
+/** The sidebar: the catalogue or one item above, the pulls below. */
+
+import React, { useMemo } from 'react';
+import { ReactWidget } from '@jupyterlab/apputils';
+import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
+import type { Job } from '../api/types';
+import type { PanelModel, Tab } from '../model/panel';
+import type { Markdown } from './about';
+import { Browse } from './browse';
+import { PullForm } from './form/form';
+import { useModel } from './hooks';
+import { lakeyIcon } from './icons';
+import { ItemView } from './item';
+import { LiveRegion } from './live';
+import type { PullAction } from './pullactions';
+import { Pulls } from './pulls';
+import { Failed, Loading } from './states';
+import { type IWording, useWording, Wording } from './wording';
+
+export const PANEL_ID = 'lakey-panel';
+
+export interface IPanelProps {
+  readonly model: PanelModel;
+  readonly markdown: Markdown | null;
+  readonly onAct: (action: PullAction, job: Job) => void;
+  readonly onCopy: (text: string) => void;
+  /** Opens the menu of the panel at a place on the screen. */
+  readonly onMenu: (x: number, y: number) => void;
+  readonly onReload: () => void;
+}
+
+export class LakeyPanel extends ReactWidget {
+  constructor(options: { wording: IWording; panel: IPanelProps }) {
+    super();
+    const { trans } = options.wording;
+    this._options = options;
+    this.id = PANEL_ID;
+    this.addClass('lakey-Panel');
+    this.title.icon = lakeyIcon;
+    this.title.caption = trans.__('Lakey');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Lakey'));
+  }
+
+  /** Gives the focus to the search box. */
+  focusSearch(): void {
+    this.node.querySelector<HTMLElement>('.lakey-Search-input')?.focus();
+  }
+
+  protected override onAfterShow(): void {
+    this._options.panel.model.wake();
+  }
+
+  override render(): JSX.Element {
+    return (
+      <Wording.Provider value={this._options.wording}>
+        <Panel {...this._options.panel} />
+      </Wording.Provider>
+    );
+  }
+
+  private readonly _options: { wording: IWording; panel: IPanelProps };
+}
+
+function Panel(props: IPanelProps): JSX.Element {
+  const model = useModel(props.model);
+  const jobs = useModel(model.jobs);
+  const { config } = useModel(model.session);
+  return (
+    <>
+      <Head {...props} />
+      <div className="lakey-Main">
+        {config.kind === 'ready' ? <Main {...props} /> : <NoSession {...props} />}
+      </div>
+      {config.kind === 'ready' && (
+        <Pulls jobs={jobs.jobs} trouble={jobs.failure?.message ?? null} onAct={props.onAct} />
+      )}
+      <LiveRegion jobs={jobs.jobs} />
+    </>
+  );
+}
+
+function Head({ model, onMenu }: IPanelProps): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <div className="lakey-Head">
+      <h2 className="lakey-Head-title">{trans.__('Lakey')}</h2>
+      <button
+        type="button"
+        className="lakey-IconButton"
+        title={trans.__('Refresh')}
+        aria-label={trans.__('Refresh')}
+        onClick={() => model.refresh()}
+      >
+        <refreshIcon.react tag="span" />
+      </button>
+      <button
+        type="button"
+        className="lakey-IconButton"
+        title={trans.__('More')}
+        aria-label={trans.__('More')}
+        aria-haspopup="menu"
+        onClick={event => {
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          onMenu(left, bottom);
+        }}
+      >
+        <ellipsesIcon.react tag="span" />
+      </button>
+    </div>
+  );
+}
+
+function NoSession({ model, onReload }: IPanelProps): JSX.Element {
+  const { trans } = useWording();
+  const { config } = model.session;
+  return config.kind === 'failed' ? (
+    <Failed failure={config.failure} onRetry={() => model.refresh()} onReload={onReload} />
+  ) : (
+    <Loading label={trans.__('Asking the server…')} />
+  );
+}
+
+function Main(props: IPanelProps): JSX.Element {
+  const { model } = props;
+  const catalogue = useModel(model.catalogue);
+  const onMore = useMemo(() => () => catalogue.more(), [catalogue]);
+  if (model.item !== null) {
+    return (
+      <ItemView
+        model={model.item}
+        tab={model.tab}
+        markdown={props.markdown}
+        form={<Form model={model} />}
+        onTurn={(tab: Tab) => model.turn(tab)}
+        onBack={() => model.back()}
+        onCopy={props.onCopy}
+      />
+    );
+  }
+  return (
+    <Browse
+      query={catalogue.query}
+      sort={catalogue.sort}
+      found={catalogue.found}
+      isSearching={catalogue.isSearching}
+      onSearch={query => catalogue.search(query)}
+      onSort={sort => catalogue.sortBy(sort)}
+      onOpen={name => model.show(name)}
+      onMore={onMore}
+      onRetry={() => catalogue.reload()}
+    />
+  );
+}
+
+function Form({ model }: { model: PanelModel }): JSX.Element {
+  const { trans } = useWording();
+  const { item, launch } = model;
+  if (item === null || item.form === null || item.estimate === null || launch === null) {
+    return <Loading label={trans.__('Asking for the item…')} />;
+  }
+  return <PullForm form={item.form} estimate={item.estimate} launch={launch} />;
+}

@@ -1,0 +1,66 @@
+/** The pulls of the signed-in account, live: those that run, and those that ended. */
+
+import React, { useRef, useState } from 'react';
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import type { Job } from '../api/types';
+import { isOver } from '../model/states';
+import { useRoving } from './hooks';
+import { PullRow } from './pullrow';
+import type { PullAction } from './pullactions';
+import { useWording } from './wording';
+
+export interface IPullsProps {
+  readonly jobs: readonly Job[];
+  /** Said when the list could not be read. */
+  readonly trouble: string | null;
+  readonly onAct: (action: PullAction, job: Job) => void;
+}
+
+export function Pulls({ jobs, trouble, onAct }: IPullsProps): JSX.Element {
+  const { trans } = useWording();
+  const [isOpen, setOpen] = useState(true);
+  const Caret = isOpen ? caretDownIcon : caretRightIcon;
+  const running = jobs.filter(job => !isOver(job.state)).length;
+  return (
+    <section className="lakey-Pulls" aria-label={trans.__('Pulls')}>
+      <button
+        type="button"
+        className="lakey-Pulls-head"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Caret.react tag="span" />
+        <span>{trans.__('Pulls')}</span>
+        <span className="lakey-Pulls-count">
+          {running > 0 ? trans.__('%1 running', running) : jobs.length}
+        </span>
+      </button>
+      {isOpen && trouble !== null && <p className="lakey-Hint">{trouble}</p>}
+      {isOpen && <Listed jobs={jobs} onAct={onAct} />}
+    </section>
+  );
+}
+
+function Listed({ jobs, onAct }: Omit<IPullsProps, 'trouble'>): JSX.Element {
+  const { trans } = useWording();
+  const list = useRef<HTMLUListElement | null>(null);
+  const roving = useRoving(jobs.length, 5, place => {
+    list.current?.querySelectorAll<HTMLElement>('.lakey-Pull')[place]?.focus();
+  });
+  if (jobs.length === 0) {
+    return (
+      <p className="lakey-Muted lakey-Pulls-none">
+        {trans.__('None yet. Open an item, and its Pull tab makes one.')}
+      </p>
+    );
+  }
+  return (
+    <ul className="lakey-Pulls-list" ref={list} onKeyDown={roving.onKeyDown}>
+      {jobs.map((job, place) => (
+        <li key={job.id} onFocus={() => roving.rove(place)}>
+          <PullRow job={job} tabIndex={place === roving.at ? 0 : -1} onAct={onAct} />
+        </li>
+      ))}
+    </ul>
+  );
+}

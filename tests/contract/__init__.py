@@ -1,0 +1,1 @@
+"""What every lake does, near and far."""

@@ -1,0 +1,64 @@
+"""A lake of this machine with one item, `iot.events`, and a workspace to be in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import lakey_jupyter as lakey
+from lakey_jupyter.kernel.bridge import Lake
+
+from . import lakes
+from .s3 import S3, serving
+
+ITEM = "iot.events"
+
+
+@pytest.fixture(scope="session")
+def events(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pd.DataFrame]:
+    """The files of the item, and its rows."""
+    place = tmp_path_factory.mktemp("lake") / "events"
+    return place, lakes.events(place)
+
+
+@pytest.fixture(scope="session")
+def state(events: tuple[Path, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder whose catalogue has the item."""
+    folder = tmp_path_factory.mktemp("state")
+    lake = lakey.connect(state=folder, workspace=tmp_path_factory.mktemp("first"))
+    lake.add_item(ITEM, events[0], description="what devices said", tags=["iot"], maintainer="ada@example.org")
+    lake.close()
+    return folder
+
+
+@pytest.fixture
+def workspace(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, from which `connect()` leads to the lake of this machine."""
+    for name in [each for each in os.environ if each.startswith("LAKEY_")]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("LAKEY_STATE", str(state))
+    return folder.resolve()
+
+
+@pytest.fixture
+def lake(workspace: Path) -> Iterator[Lake]:
+    """The lake as a script has it."""
+    found = lakey.connect()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """A real S3 server."""
+    if not lakes.S3_SERVER.is_file():
+        pytest.skip("the shared S3 server is not here")
+    with serving(tmp_path_factory.mktemp("s3")) as found:
+        yield found

@@ -1,0 +1,123 @@
+"""`%lakey` in a cell: what it gives, what it says when asked wrongly, and that it runs nothing that a value holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from .conftest import ITEM
+
+Shell = Any
+"""An InteractiveShell; IPython tells no types of it."""
+
+
+@pytest.fixture
+def shell(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    """IPython with the extension loaded, in the workspace."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    config = Config()
+    config.HistoryManager.enabled = False
+    found: Shell = InteractiveShell.instance(config=config)
+    assert found.run_cell("%load_ext lakey_jupyter").success
+    yield found
+    InteractiveShell.clear_instance()
+
+
+def _failure(shell: Shell, cell: str) -> str:
+    with pytest.raises(UsageError) as refused:
+        shell.run_cell(cell).raise_error()
+    return str(refused.value)
+
+
+def _value(shell: Shell, cell: str) -> Any:
+    done = shell.run_cell(cell)
+    done.raise_error()
+    return done.result
+
+
+def test_items_are_found(shell: Shell) -> None:
+    assert list(_value(shell, "%lakey items devices")) == [ITEM]
+    assert list(_value(shell, "%lakey items devices ~ said")) == []
+
+
+def test_an_item_is_shown(shell: Shell) -> None:
+    assert _value(shell, f"%lakey show {ITEM}").name == ITEM
+
+
+def test_an_estimate_is_made(shell: Shell) -> None:
+    assert _value(shell, f"%lakey estimate {ITEM} value --where 'value >= 23' --sample 0.1").rows_high <= 3_000
+
+
+def test_a_pull_gives_the_dataframe(shell: Shell, workspace: Path, events: tuple[Path, pd.DataFrame]) -> None:
+    where = "name = 'größe' and value >= 23"
+    shell.run_cell(f'df = %lakey pull {ITEM} value name --where "{where}" --to "data/größe 1.parquet"').raise_error()
+    found, rows = shell.user_ns["df"], events[1]
+    expected = rows[(rows["name"] == "größe") & (rows["value"] >= 23)]
+    assert list(found.columns) == ["value", "name"]
+    assert found["value"].tolist() == expected["value"].tolist()
+    assert (workspace / "data" / "größe 1.parquet").is_file()
+
+
+def test_options_may_stand_anywhere(shell: Shell) -> None:
+    one = _value(shell, f"%lakey pull {ITEM} value name --sample 0.1 --seed 7")
+    other = _value(shell, f"%lakey pull --sample 0.1 {ITEM} --seed 7 value name")
+    assert one.equals(other)
+    assert 0 < len(one) < 1_000
+
+
+def test_no_columns_are_all_columns(shell: Shell) -> None:
+    assert len(_value(shell, f"%lakey pull {ITEM}").columns) == 6
+
+
+@pytest.mark.parametrize("words", ["", "--help", "pull --help", "items -h", "show --help", "estimate --help"])
+def test_help_is_printed_and_ends_nothing(shell: Shell, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert _value(shell, f"%lakey {words}") is None
+    assert "usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("pul x", "Did you mean 'pull'?"),
+        ("show iot.event", "Did you mean 'iot.events'?"),
+        ("show", "required: item"),
+        ("pull iot.events valu", "Did you mean 'value'?"),
+        ("pull iot.events --sampel 1", "Unrecognized arguments: --sampel"),
+        ("pull iot.events --sample much", "much"),
+        ("pull iot.events --sample 1.2", "from 0 to 1"),
+        ("pull iot.events --seed 1.5", "1.5"),
+        ("pull iot.events --where \"value = 'x'\"", "does not fit"),
+        ('pull iot.events --where "value = 1 or value = 2"', "joined by AND"),
+        ("pull iot.events --to ../../x.parquet", "outside the workspace"),
+        ("pull iot.events --to x.csv", ".parquet"),
+        ('pull iot.events --where "value', "quot"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    shell: Shell, capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    assert said in _failure(shell, f"%lakey {words}")
+    shown = capsys.readouterr()
+    assert "Traceback" not in shown.out + shown.err
+    assert shown.err.count("\n") == 1
+
+
+def test_a_taken_destination_is_refused_until_it_may_be_overwritten(shell: Shell) -> None:
+    _value(shell, f"%lakey pull {ITEM} name --to a.parquet")
+    assert "is there already" in _failure(shell, f"%lakey pull {ITEM} value --to a.parquet")
+    assert list(_value(shell, f"%lakey pull {ITEM} value --to a.parquet --overwrite").columns) == ["value"]
+
+
+@pytest.mark.parametrize("value", ["{open('ran', 'w')}", "$ITEM", "{1 + 1}"])
+def test_a_value_is_a_value_and_runs_nothing(shell: Shell, workspace: Path, value: str) -> None:
+    shell.user_ns["ITEM"] = "größe"
+    quoted = value.replace("'", "''")
+    assert len(_value(shell, f"%lakey pull {ITEM} name --where \"name = '{quoted}'\"")) == 0
+    assert not (workspace / "ran").exists()
