@@ -1,24 +1,24 @@
 """Every failure Lakey can report: one tree, a stable code each, one sentence for the person.
 
-    LakeyError
-    ├── Invalid              invalid               the request is not right; `errors` says where
-    ├── NotFound             not_found             no such item, column, pull or job
-    ├── Exists               exists                the name or destination is taken
-    ├── InUse                in_use                unfinished pulls stand in the way
-    ├── Unauthenticated      unauthenticated       nobody is signed in
-    ├── Forbidden            forbidden             signed in, but not allowed
-    ├── OverBudget           over_budget           more than the budget or the free disk holds
-    ├── SnapshotChanged      snapshot_changed      the lake changed under a running pull
-    ├── Cancelled            cancelled             the last one who waited has left
-    ├── Damaged              damaged               a file's bytes are not what its footer says
-    ├── WorkerLost           worker_lost           the process that did the work went away
-    ├── LakeTrouble
-    │   ├── LakeAway         lake_away             the store does not answer
-    │   ├── LakeForbidden    lake_forbidden        the store refuses these credentials
-    │   ├── LakeEmpty        lake_empty            nothing at the item's location
-    │   └── NotParquet       not_parquet           something there, but not Parquet
-    ├── Unavailable          unavailable           the Lakey server cannot be reached
-    └── Internal             internal              a defect of ours
+LakeyError
+├── Invalid              invalid               the request is not right; `errors` says where
+├── NotFound             not_found             no such item, column, pull or job
+├── Exists               exists                the name or destination is taken
+├── InUse                in_use                unfinished pulls stand in the way
+├── Unauthenticated      unauthenticated       nobody is signed in
+├── Forbidden            forbidden             signed in, but not allowed
+├── OverBudget           over_budget           more than the budget or the free disk holds
+├── SnapshotChanged      snapshot_changed      the lake changed under a running pull
+├── Cancelled            cancelled             the last one who waited has left
+├── Damaged              damaged               a file's bytes are not what its footer says
+├── WorkerLost           worker_lost           the process that did the work went away
+├── LakeTrouble
+│   ├── LakeAway         lake_away             the store does not answer
+│   ├── LakeForbidden    lake_forbidden        the store refuses these credentials
+│   ├── LakeEmpty        lake_empty            nothing at the item's location
+│   └── NotParquet       not_parquet           something there, but not Parquet
+├── Unavailable          unavailable           the Lakey server cannot be reached
+└── Internal             internal              a defect of ours
 """
 
 from __future__ import annotations
@@ -47,6 +47,10 @@ class LakeyError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.faults: tuple[Fault, ...] = (Fault(path, detail),) if path else tuple(faults)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return [f"{type(self).__name__}: {self.detail}"]
 
 
 class Invalid(LakeyError):

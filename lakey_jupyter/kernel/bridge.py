@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..connect import Session
@@ -130,7 +131,7 @@ def connect(
 
 def default() -> Lake:
     """The lake that `connect()` leads to, connected once."""
-    return _connected(tuple(os.environ.get(name) for name in DECIDING), os.getcwd())
+    return _connected(tuple(os.environ.get(name) for name in DECIDING), str(Path.cwd()))
 
 
 def pull(item: str, columns: Columns = None, **wanted: Any) -> Pull:

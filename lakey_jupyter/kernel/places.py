@@ -11,14 +11,15 @@ from ..errors import Invalid, NotFound
 def destination(to: str | os.PathLike[str] | None, workspace: Path | None) -> str | None:
     """`to`, meant from the current folder, as a path below the workspace; `Invalid` for anything outside it.
 
-    Without a workspace on this machine a relative path is meant from the workspace, wherever that is.
+    Where the current folder is not in the workspace, a relative path is meant from the workspace itself.
     """
     if to is None:
         return None
     asked = Path(to).expanduser()
     if workspace is None:
         return asked.as_posix()
-    real = (Path.cwd() / asked).resolve()
+    here = Path.cwd().resolve()
+    real = ((here if here.is_relative_to(workspace) else workspace) / asked).resolve()
     if not real.is_relative_to(workspace):
         raise Invalid(f"The destination {os.fspath(to)!r} lies outside the workspace: give a path below it.", path="to")
     return real.relative_to(workspace).as_posix()

@@ -62,6 +62,11 @@ class Domain:
         if self.high is None or (value, inclusive) < (self.high[0], self.high[1]):
             self.high = (value, inclusive)
 
+    def from_to(self, least: Any, most: Any) -> None:
+        """Only values from `least` to `most`, both included."""
+        self.at_least(least, True)
+        self.at_most(most, True)
+
     def only(self, values: tuple[Any, ...]) -> None:
         """Only these values."""
         self._ordered()
@@ -110,7 +115,9 @@ class Domain:
             return [("=", (self.low[0],))] if self._holds_texts(self.low[0]) else None
         told: Told = []
         if self.outside:
-            told.append(("!=", tuple(self.outside)) if len(self.outside) == 1 else ("not_in", tuple(sorted(self.outside))))
+            told.append(
+                ("!=", tuple(self.outside)) if len(self.outside) == 1 else ("not_in", tuple(sorted(self.outside)))
+            )
         for bound, strict, loose in ((self.low, ">", ">="), (self.high, "<", "<=")):
             if bound:
                 told.append((loose if bound[1] else strict, (bound[0],)))
@@ -167,7 +174,7 @@ MEET: dict[str, Callable[[Domain, tuple[Any, ...]], None]] = {
     ">=": lambda domain, values: domain.at_least(values[0], True),
     "<": lambda domain, values: domain.at_most(values[0], False),
     "<=": lambda domain, values: domain.at_most(values[0], True),
-    "between": lambda domain, values: (domain.at_least(values[0], True), domain.at_most(values[1], True))[0],
+    "between": lambda domain, values: domain.from_to(values[0], values[1]),
     "contains": lambda domain, values: domain.text("contains", values[0]),
     "starts_with": lambda domain, values: domain.text("starts_with", values[0]),
     "ends_with": lambda domain, values: domain.text("ends_with", values[0]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from .columns import Cell, Column
+from .columns import Column
 from .noun import Noun
 
 
@@ -110,5 +110,3 @@ class NewItem(Noun, frozen=True):
     tags: tuple[str, ...] = ()
     maintainer: str = ""
     descriptions: dict[str, str] = {}
-
-

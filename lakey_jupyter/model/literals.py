@@ -10,7 +10,7 @@ import math
 import re
 import struct
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -42,8 +42,8 @@ def _number(value: Cell) -> int | float:
 
 def _integer(value: Cell, column: Column) -> Value:
     if isinstance(value, str):
-        if not _INTEGER.fullmatch(value):
-            raise _Unfit("a whole number, such as 42")
+        if not _INTEGER.fullmatch(value) or abs(int(value)) <= SAFE:
+            raise _Unfit("a whole number, such as 42 (as text only past 2^53)")
         return int(value)
     number = _number(value)
     if not math.isfinite(number):
@@ -60,11 +60,11 @@ def _float(value: Cell, column: Column) -> Value:
     number = _number(value)
     if math.isnan(number):
         raise _Unfit("a number (NaN equals nothing: use is_nan or is_not_nan)")
-    sign = math.copysign(1.0, number)
     try:
-        rounded = struct.unpack("<" + column.float_format, struct.pack("<" + column.float_format, number))[0]
+        exact = float(number)
+        rounded = struct.unpack("<" + column.float_format, struct.pack("<" + column.float_format, exact))[0]
     except OverflowError:
-        rounded = math.inf * sign
+        rounded = math.inf if number > 0 else -math.inf
     return float(rounded) + 0.0
 
 
@@ -153,23 +153,35 @@ def typed(value: Cell, column: Column, path: str) -> Value:
 def printed(value: Any, column: Column) -> Cell:
     """The canonical wire form of a typed value; `typed(printed(v, c), c, "")` is `v`."""
     if column.type is ColumnType.DATE:
-        return (EPOCH + timedelta(days=value)).isoformat()
+        return day_text(value)
     if column.type is ColumnType.DATETIME:
-        return _instant(value) + ("Z" if column.zoned else "")
+        return time_text(value) + ("Z" if column.zoned else "")
     if column.type is ColumnType.DECIMAL:
         return _digits(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else ("inf" if value > 0 else "-inf")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) > SAFE:
         return str(value)
-    return float(value) if isinstance(value, Fraction) else value  # type: ignore[no-any-return]
+    return float(value) if isinstance(value, Fraction) else value
 
 
-def _instant(ns: int) -> str:
+def time_text(ns: int) -> str:
+    """The time of day and the day of a number of nanoseconds from 1970-01-01T00:00:00, of any year."""
     seconds, fraction = divmod(ns, SECOND)
-    whole = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)
-    text = whole.replace(tzinfo=None).isoformat(timespec="seconds")
-    return text + (f".{fraction:09d}".rstrip("0") if fraction else "")
+    days, rest = divmod(seconds, 86_400)
+    whole = f"{day_text(days)}T{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
+    return whole + (f".{fraction:09d}".rstrip("0") if fraction else "")
+
+
+def day_text(days: int) -> str:
+    """The Gregorian day of a number of days from 1970-01-01, of any year (Howard Hinnant's civil_from_days)."""
+    era, of_era = divmod(days + 719_468, 146_097)
+    year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
+    of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    march = (5 * of_year + 2) // 153
+    month = march + 3 if march < 10 else march - 9
+    year = year_of_era + era * 400 + (month <= 2)
+    return f"{year:04d}-{month:02d}-{of_year - (153 * march + 2) // 5 + 1:02d}"
 
 
 def _digits(value: Decimal) -> str:

@@ -7,7 +7,7 @@ from .spec import PullSpec
 
 
 class EstimateRequest(Noun, frozen=True):
-    """How big would this be?"""
+    """What is asked: how big would this be."""
 
     item: str
     spec: PullSpec

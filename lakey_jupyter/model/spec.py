@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import msgspec
+
 from ..errors import Fault, Invalid, near
 from .columns import Column
 from .filters import MOST_VALUES, Condition, Filter, bind_filter
@@ -52,7 +54,8 @@ class PullSpec(Noun, frozen=True):
 class BoundSpec(Noun, frozen=True):
     """A spec whose columns exist and whose filters are typed and in normal form.
 
-    `never` says that no row of any lake can be kept; `conditions` are then empty. The seed is 0 where it decides nothing.
+    `never` says that no row of any lake can be kept; `conditions` are then empty.
+    The seed is 0 where it decides nothing.
     """
 
     columns: tuple[Column, ...]
@@ -71,6 +74,8 @@ class BoundSpec(Noun, frozen=True):
 
 def bind(spec: PullSpec, columns: Sequence[Column]) -> BoundSpec:
     """The spec on these columns, every fault found at once: `Invalid` lists each with its path and near names."""
+    if len(msgspec.json.encode(spec)) > MOST_BYTES:
+        raise Invalid(f"A spec takes at most {MOST_BYTES:,} bytes of JSON.", path="spec")
     known = {column.name: column for column in columns}
     faults: list[Fault] = []
     for place, name in enumerate(spec.columns):

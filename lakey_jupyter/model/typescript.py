@@ -1,4 +1,4 @@
-"""The nouns on the wire as TypeScript interfaces, from their JSON schema: `python -m lakey_jupyter.model.typescript`."""
+"""The nouns on the wire as TypeScript interfaces: `python -m lakey_jupyter.model.typescript`."""
 
 from __future__ import annotations
 

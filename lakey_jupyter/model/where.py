@@ -1,4 +1,4 @@
-"""A where-text, such as `name = 'x' and value >= 23`, read into typed filters; whatever is no filter is refused in words.
+"""A where-text, such as `name = 'x' and value >= 23`, read into typed filters; anything else is refused in words.
 
 sqlglot parses the text; only AND of comparisons between one column and literals goes through.
 """
@@ -58,7 +58,7 @@ def parse_where(text: str, columns: Sequence[Column]) -> list[Filter]:
     return [_filter(part, known) for part in _terms(where.this)]
 
 
-def _terms(part: exp.Expression) -> Iterable[exp.Expression]:
+def _terms(part: Any) -> Iterable[exp.Expression]:
     if isinstance(part, exp.Paren):
         yield from _terms(part.this)
     elif isinstance(part, exp.And):
@@ -91,7 +91,7 @@ def _bare(part: exp.Expression) -> exp.Expression:
 
 def _compared(part: exp.Expression, known: dict[str, Column]) -> Filter:
     operator = COMPARED[type(part)]
-    left, right = _bare(part.left), _bare(part.right)
+    left, right = _bare(part.this), _bare(part.expression)
     if not isinstance(left, exp.Column) and isinstance(right, exp.Column):
         left, right, operator = right, left, TURNED[operator]
     column = _column(left, known)
@@ -190,7 +190,9 @@ def _literal(part: exp.Expression, column: Column) -> Cell:
     if isinstance(part, exp.Neg):
         sign, part = "-", _bare(part.this)
     if not isinstance(part, exp.Literal) or (sign and part.is_string):
-        raise _refused(part.sql("duckdb"), f"is not a value to compare {column.name!r} with (texts stand in single quotes)")
+        raise _refused(
+            part.sql("duckdb"), f"is not a value to compare {column.name!r} with (texts stand in single quotes)"
+        )
     return str(part.this) if part.is_string else _number(sign + part.this, column)
 
 

@@ -31,7 +31,10 @@ def decode(body: bytes | str, kind: type[N]) -> N:
 
 
 def convert(value: Any, kind: type[N], strict: bool = True) -> N:
-    """The noun that plain Python values mean; `Invalid` as for `decode`. Not strict: texts may mean numbers and truths."""
+    """The noun that plain Python values mean; `Invalid` as for `decode`.
+
+    Not strict: texts may mean numbers and truths.
+    """
     try:
         return msgspec.convert(value, type=kind, strict=strict)
     except msgspec.ValidationError as wrong:
@@ -45,7 +48,10 @@ def _invalid(wrong: msgspec.ValidationError, kind: type[Any]) -> Invalid:
     at = _AT.search(text)
     where = at["path"].removeprefix("$").removeprefix(".") if at else ""
     reason = _AT.sub("", text)
-    for pattern, sentence in ((_UNKNOWN, "There is no field {field!r}.{like}"), (_MISSING, "The field {field!r} is missing.")):
+    for pattern, sentence in (
+        (_UNKNOWN, "There is no field {field!r}.{like}"),
+        (_MISSING, "The field {field!r} is missing."),
+    ):
         found = pattern.fullmatch(reason)
         if found:
             field = found["field"]

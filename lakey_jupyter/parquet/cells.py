@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.types as pt
 
-from ..model.literals import SAFE
+from ..model.literals import SAFE, time_text
 from .units import NANOSECONDS
 
 MOST_TEXT = 2_000
@@ -22,11 +22,12 @@ def rows_of(table: pa.Table) -> tuple[tuple[Any, ...], ...]:
 
 
 def cells(values: pa.ChunkedArray | pa.Array) -> list[Any]:
-    """The values of a column as cells; times with all their digits, binary as base64, long text cut with an ellipsis."""
+    """The values of a column as cells; times with all their digits, binary as base64, long text cut short."""
     type_ = values.type.value_type if pt.is_dictionary(values.type) else values.type
     if pt.is_timestamp(type_) and not pt.is_dictionary(values.type):
         steps = values.cast(pa.int64()).to_pylist()
-        return [None if each is None else _time(each * NANOSECONDS[type_.unit], type_.tz) for each in steps]
+        zone, unit = "Z" if type_.tz else "", NANOSECONDS[type_.unit]
+        return [None if each is None else time_text(each * unit) + zone for each in steps]
     if pt.is_duration(type_):
         return [None if each is None else f"{each} {type_.unit}" for each in values.cast(pa.int64()).to_pylist()]
     if pt.is_time64(type_) and type_.unit == "ns":
@@ -35,24 +36,6 @@ def cells(values: pa.ChunkedArray | pa.Array) -> list[Any]:
         return [_cell(each) for each in values.to_pylist(maps_as_pydicts=None)]
     except (ValueError, OverflowError, UnicodeDecodeError):
         return ["…"] * len(values)
-
-
-def _time(ns: int, zone: str | None) -> str:
-    seconds, fraction = divmod(ns, NANOSECONDS["s"])
-    day, rest = divmod(seconds, 86_400)
-    whole = f"{_day(day)}T{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
-    return whole + (f".{fraction:09d}".rstrip("0") if fraction else "") + ("Z" if zone else "")
-
-
-def _day(number: int) -> str:
-    """The proleptic Gregorian day of a day number from 1970-01-01, of any year (Howard Hinnant's civil_from_days)."""
-    era, of_era = divmod(number + 719_468, 146_097)
-    year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
-    march = (5 * of_year + 2) // 153
-    month = march + 3 if march < 10 else march - 9
-    year = year_of_era + era * 400 + (month <= 2)
-    return f"{year:04d}-{month:02d}-{of_year - (153 * march + 2) // 5 + 1:02d}"
 
 
 def _cell(value: Any) -> Any:

@@ -51,7 +51,7 @@ class _Opened:
 
 
 def gather(files: Sequence[FileFooter]) -> ChunkIndex:
-    """The index of these files, in the order of their paths' bytes; `NotParquet` names the files that do not go together."""
+    """The index of these files, in the order of their paths' bytes; `NotParquet` names files that do not fit."""
     ordered = sorted(files, key=lambda file: file.path.encode())
     opened = [_open(file) for file in ordered]
     partitions = partition_columns([file.path for file in ordered])
@@ -161,7 +161,13 @@ def _chunk_table(rows: dict[str, list[Any]], schema: pa.Schema) -> pa.Table:
     arrays: dict[str, pa.Array] = {name: pa.array(rows.get(name, []), type_) for name, type_ in CHUNK_FIELDS}
     for place, field in enumerate(schema):
         kept = border_type(field.type)
-        for what, type_ in (("min", kept), ("max", kept), ("nulls", pa.int64()), ("start", pa.int64()), ("size", pa.int64())):
+        for what, type_ in (
+            ("min", kept),
+            ("max", kept),
+            ("nulls", pa.int64()),
+            ("start", pa.int64()),
+            ("size", pa.int64()),
+        ):
             if type_ is not None:
                 arrays[f"{place}.{what}"] = pa.array(rows.get(f"{place}.{what}", []), type_)
     return pa.table(arrays)

@@ -1,4 +1,4 @@
-"""The plan of a pull: for each chunk whether it is passed over, copied whole, or scanned; a pure function of the index."""
+"""The plan of a pull: for each chunk whether it is passed over, copied whole, or scanned; a pure function."""
 
 from __future__ import annotations
 

@@ -143,4 +143,3 @@ COMPILE: dict[str, Callable[[Values, tuple[Any, ...]], Values]] = {
     "is_null": lambda values, none: pc.is_null(values),
     "is_not_null": lambda values, none: pc.is_valid(values),
 }
-

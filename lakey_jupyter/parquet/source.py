@@ -54,9 +54,14 @@ class SourceFile:
     def _decoded(self, sparse: SparseFile, group: int, leaves: list[int], rows: int) -> Iterator[pa.RecordBatch]:
         try:
             file = pq.ParquetFile(
-                pa.PythonFile(sparse, mode="r"), metadata=self.metadata, pre_buffer=False, page_checksum_verification=True
+                pa.PythonFile(sparse, mode="r"),
+                metadata=self.metadata,
+                pre_buffer=False,
+                page_checksum_verification=True,
             )
-            yield from file.reader.iter_batches(rows, row_groups=[group], column_indices=sorted(leaves), use_threads=True)
+            yield from file.reader.iter_batches(
+                rows, row_groups=[group], column_indices=sorted(leaves), use_threads=True
+            )
         except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as wrong:
             said = str(wrong).split("\n", 1)[0].rstrip(".")[:200]
             raise Damaged(f"{self.path} cannot be read at row group {group}: {said}.") from wrong
@@ -70,7 +75,7 @@ def _bare_rows(rows: int) -> Iterator[pa.RecordBatch]:
 
 
 def merged(ranges: Sequence[tuple[int, int]], gap: int = 0) -> list[tuple[int, int]]:
-    """The ranges (offset, length) with those that touch, or lie at most `gap` apart, made one; sorted, empty ones gone."""
+    """The ranges (offset, length) with those that touch, or lie at most `gap` apart, made one; sorted."""
     result: list[tuple[int, int]] = []
     for start, length in sorted(each for each in ranges if each[1]):
         if result and start <= sum(result[-1]) + gap:

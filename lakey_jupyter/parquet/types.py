@@ -104,9 +104,7 @@ def _times(a: pa.DataType, b: pa.DataType) -> pa.DataType:
     return pa.time32(unit) if unit in ("s", "ms") else pa.time64(unit)
 
 
-JOINS: tuple[
-    tuple[Callable[[pa.DataType], bool], Callable[[pa.DataType, pa.DataType], pa.DataType | None]], ...
-] = (
+JOINS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[pa.DataType, pa.DataType], pa.DataType | None]], ...] = (
     (pt.is_integer, _integers),
     (lambda t: pt.is_integer(t) or pt.is_floating(t), _reals),
     (pt.is_decimal, _decimals),

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import Exists, Invalid, NotFound, near
@@ -63,7 +63,7 @@ class Catalogue:
         start = offset_of(query.cursor)
         search = parse_search(query.query)
         fits = and_(*_conditions(search, query))
-        order = (_relevance(search), *SORTS["name"]) if query.sort == "relevance" else SORTS[query.sort]
+        order = (*_relevance(search), *SORTS[query.sort]) if query.sort == "relevance" else SORTS[query.sort]
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(ITEMS).where(fits)).scalar_one()
             found = connection.execute(select(*SUMMARY).where(fits).order_by(*order).limit(query.limit).offset(start))
@@ -143,17 +143,15 @@ def _conditions(search: Search, query: ItemQuery) -> list[ColumnElement[bool]]:
     return found or [ITEMS.c.id.is_not(None)]
 
 
-def _relevance(search: Search) -> ColumnElement[Any]:
-    """Names that start with a word first, then names that hold one, then the rest."""
+def _relevance(search: Search) -> tuple[ColumnElement[Any], ...]:
+    """Names that start with a word first, then names that hold one, then the rest; without words, nothing to say."""
     words = (*search.some, *search.every)
-    name = func.lower(ITEMS.c.name)
     if not words:
-        return func.coalesce(0)
-    return case(
-        (or_(*(name.startswith(word, autoescape=True) for word in words)), 0),
-        (or_(*(name.contains(word, autoescape=True) for word in words)), 1),
-        else_=2,
-    )
+        return ()
+    name = func.lower(ITEMS.c.name)
+    starts = or_(*(name.startswith(word, autoescape=True) for word in words))
+    holds = or_(*(name.contains(word, autoescape=True) for word in words))
+    return (case((starts, 0), (holds, 1), else_=2),)
 
 
 def _fields(item: Item) -> dict[str, Any]:
@@ -177,7 +175,7 @@ def _fields(item: Item) -> dict[str, Any]:
     }
 
 
-def _summary(row: Row[Any]) -> ItemSummary:
+def _summary(row: Any) -> ItemSummary:
     updated: datetime = row.updated
     return ItemSummary(
         name=row.name,

@@ -16,7 +16,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
-    """One engine. `write()` is a transaction that holds the write lock from its start; `read()` sees what is committed."""
+    """One engine. `write()` is a transaction that holds the write lock from its start; `read()` sees what is done."""
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

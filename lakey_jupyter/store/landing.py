@@ -57,8 +57,10 @@ def place(workspace: Path, to: str) -> Path:
     real = (root / asked).resolve()
     if not real.is_relative_to(root) or real == root:
         raise _refused(to, "lies outside the workspace: give a path below it")
-    if real.is_dir() or any(parent.is_file() for parent in real.parents):
-        raise _refused(to, "is a folder, or lies in a file")
+    if real.is_dir():
+        raise taken(to)
+    if any(parent.is_file() for parent in real.parents):
+        raise _refused(to, "lies in a file")
     return real
 
 

@@ -92,7 +92,9 @@ class LocalStore:
             with path.open("rb") as file:
                 before = os.fstat(file.fileno())
                 data = os.pread(file.fileno(), length, offset)
-                while 0 < len(data) < length and (more := os.pread(file.fileno(), length - len(data), offset + len(data))):
+                while 0 < len(data) < length and (
+                    more := os.pread(file.fileno(), length - len(data), offset + len(data))
+                ):
                     data += more
                 after = os.fstat(file.fileno())
         except FileNotFoundError as wrong:
@@ -125,7 +127,7 @@ class LocalStore:
         if isinstance(wrong, PermissionError):
             return LakeForbidden(f"This server may not read {self.location}: check the permissions of the folder.")
         if isinstance(wrong, FileNotFoundError):
-            return LakeAway(f"There is nothing at {self.location}: check the path, or mount it.")
+            return LakeEmpty(f"There is nothing at {self.location}: check the path, or mount it.")
         return LakeAway(f"{self.location} cannot be read ({wrong.strerror}).")
 
 

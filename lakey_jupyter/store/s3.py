@@ -95,7 +95,9 @@ class S3Store:
             raise self._failure(str(wrong)) from wrong
 
     def _forbidden(self) -> LakeyError:
-        return LakeForbidden(f"{self.location} refuses this server's credentials: check the key and the bucket's policy.")
+        return LakeForbidden(
+            f"{self.location} refuses this server's credentials: check the key and the bucket's policy."
+        )
 
     def _failure(self, text: str) -> LakeyError:
         if "AccessDenied" in text or "SignatureDoesNotMatch" in text or "InvalidAccessKeyId" in text:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime, timezone
 from typing import Any
 
@@ -22,8 +23,9 @@ Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
 class Board:
     """Moves jobs in the ledger. Followers are called in the thread that moves; waiters wake on their own loops."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, threads: Executor) -> None:
         self._ledger = ledger
+        self._threads = threads
         self._followers: list[Follower] = []
         self._waiters: dict[str, list[Waiter]] = defaultdict(list)
         self._began: dict[str, float] = {}
@@ -69,7 +71,7 @@ class Board:
         with self._lock:
             self._waiters[id].append(waiter)
         try:
-            now = await asyncio.to_thread(self._ledger.find, id)
+            now = await loop.run_in_executor(self._threads, self._ledger.find, id)
             if now.job.seq <= seq and not now.job.is_over:
                 await asyncio.wait_for(future, wait)
         except asyncio.TimeoutError:

@@ -10,13 +10,12 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 
-from ..errors import LakeyError, WorkerLost
+from ..errors import Cancelled, LakeyError, WorkerLost
 from ..model.job import Progress, State
 from ..store.settings import S3Settings
 from .item_files import Shop
@@ -26,30 +25,38 @@ from .watch import Watch
 
 log = logging.getLogger(__name__)
 SECRETS = ("LAKEY_TOKEN", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
+PATIENCE = 5.0
 Heard = Callable[[State, Progress], None]
 
 
-@dataclass
 class Errand:
-    """A task under way: `answer` gets its outcome, `cancel` stops it, before or while it runs."""
+    """A task under way: `answer` gets its outcome; `cancel` ends it while it waits, or stops it."""
 
-    task: Task
-    heard: Heard
-    answer: Future[Answer] = field(default_factory=Future)
-    _stop: Callable[[], None] | None = None
-    _cancelled: bool = False
+    def __init__(self, task: Task, heard: Heard) -> None:
+        self.task = task
+        self.heard = heard
+        self.answer: Future[Answer] = Future()
+        self._stop: Callable[[], None] | None = None
+        self._lock = threading.Lock()
 
     def cancel(self) -> None:
         """Nobody waits any more."""
-        self._cancelled = True
-        if self._stop is not None:
+        with self._lock:
+            waits = not self.answer.running() and not self.answer.done()
+            waits = waits and self.answer.set_running_or_notify_cancel()
+        if waits:
+            self.answer.set_exception(Cancelled("The pull was cancelled before it began."))
+        elif self._stop is not None:
             self._stop()
 
-    def begins(self, stop: Callable[[], None]) -> None:
-        """It runs now; `stop` is how to stop it."""
+    def begin(self) -> bool:
+        """Whether it is still wanted, now that its turn has come."""
+        with self._lock:
+            return not self.answer.running() and not self.answer.done() and self.answer.set_running_or_notify_cancel()
+
+    def stopped_by(self, stop: Callable[[], None]) -> None:
+        """How to stop it now that it runs."""
         self._stop = stop
-        if self._cancelled:
-            stop()
 
 
 class Hand(Protocol):
@@ -82,14 +89,18 @@ class Lanes:
         return errand
 
     def close(self) -> None:
-        """Take no more, stop what runs."""
+        """Take no more, stop what runs, and wait a little until it has cleaned up after itself."""
         for _ in self._threads:
             self._queue.put(None)
         for hand in self._hands:
             hand.close()
+        for thread in self._threads:
+            thread.join(PATIENCE)
 
     def _run(self, hand: Hand) -> None:
         while (errand := self._queue.get()) is not None:
+            if not errand.begin():
+                continue
             try:
                 errand.answer.set_result(hand.do(errand))
             except LakeyError as wrong:
@@ -109,7 +120,7 @@ class OwnHand:
     def do(self, errand: Errand) -> Answer:
         """See `Hand.do`."""
         self._watch = Watch(errand.heard)
-        errand.begins(self._watch.cancel)
+        errand.stopped_by(self._watch.cancel)
         return _answer(perform(errand.task, self._shop, self._watch))
 
     def close(self) -> None:
@@ -134,7 +145,7 @@ class ProcessHand:
         self._count += 1
         number = self._count
         self._send({"number": number, "task": errand.task})
-        errand.begins(lambda: self._send({"number": number}))
+        errand.stopped_by(lambda: self._send({"number": number}))
         assert process.stdout is not None
         for line in process.stdout:
             message = msgspec.json.decode(line, type=Told | Failed | Registered | Pulled | Previewed)
@@ -184,12 +195,13 @@ class ProcessHand:
     def _drop(self) -> None:
         with self._lock:
             process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    pipe.close()
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def lost() -> WorkerLost:

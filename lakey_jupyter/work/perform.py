@@ -27,7 +27,9 @@ def perform(task: Task, shop: Shop, watch: Watch) -> Answer | Failed:
     try:
         return PERFORM[type(task)](task, shop, watch)
     except LakeyError as wrong:
-        return Failed(code=wrong.code, detail=wrong.detail, faults=tuple((each.path, each.reason) for each in wrong.faults))
+        return Failed(
+            code=wrong.code, detail=wrong.detail, faults=tuple((each.path, each.reason) for each in wrong.faults)
+        )
     except Exception:  # the border: a defect of ours ends this task, not its worker
         log.exception("a task failed")
         return Failed(code=Internal.code, detail="Lakey failed at this; its log says where.")

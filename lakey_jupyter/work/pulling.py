@@ -115,7 +115,7 @@ def _within(most: int | None, name: str) -> Callable[[int], None]:
     def check(written: int) -> None:
         if most is not None and written > most:
             raise OverBudget(
-                f"{name!r} grew past the {most:,} bytes that are left: unselect columns, add filters or take fewer rows."
+                f"{name!r} grew past the {most:,} bytes that are left: unselect columns, add filters, take fewer rows."
             )
 
     return check

@@ -2,8 +2,8 @@
 
     python -m lakey_jupyter.work.worker
 
-The first line says where the state folder is and how stores are reached; then come `{"number": 1, "task": …}` and, to stop it,
-`{"number": 1}`.
+The first line says where the state folder is and how stores are reached; then come orders: `{"number": 1, "task": …}`
+and, to stop it, `{"number": 1}`.
 It ends when its input does, so it never outlives the server that started it.
 """
 

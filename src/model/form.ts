@@ -175,6 +175,8 @@ export interface IFault {
   readonly field: 'columns' | 'filter' | 'share' | 'seed' | 'to' | 'form';
   /** The draft, when the field is a filter. */
   readonly draft?: number;
+  /** Which of its values, when one is named. */
+  readonly value?: number;
   readonly reason: string;
 }
 
@@ -194,10 +196,11 @@ const FIELDS: readonly (readonly [RegExp, IFault['field']])[] = [
 ];
 
 function placed({ path, reason }: ProblemError, drafts: readonly number[]): IFault {
-  const filter = /^(?:spec\.)?filters\[(\d+)\]/.exec(path);
-  const draft = filter === null ? undefined : drafts[Number(filter[1])];
+  const filter = /^(?:spec\.)?filters\[(\d+)\](?:\.value\[(\d+)\])?/.exec(path);
+  const [, place, value] = filter ?? [];
+  const draft = place === undefined ? undefined : drafts[Number(place)];
   if (draft !== undefined) {
-    return { field: 'filter', draft, reason };
+    return { field: 'filter', draft, reason, ...(value && { value: Number(value) }) };
   }
   const row = FIELDS.find(([pattern]) => pattern.test(path));
   return { field: row?.[1] ?? 'form', reason };

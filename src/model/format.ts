@@ -33,6 +33,11 @@ export class Format {
     return this._number(count, { maximumFractionDigits: 0 });
   }
 
+  /** `36.88` */
+  number(value: number): string {
+    return this._number(value, { maximumSignificantDigits: 4, useGrouping: false });
+  }
+
   /** `57%`, and small shares with the digits that tell them apart. */
   share(ratio: number): string {
     return this._number(ratio, { style: 'percent', maximumSignificantDigits: 2 });

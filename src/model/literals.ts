@@ -11,7 +11,7 @@ export function literal(text: string, column: Column): Cell {
 }
 
 /** The text that a literal is shown and edited as. */
-export function shown(value: Cell, column: Column): string {
+export function shown(value: Cell, column: Pick<Column, 'type'>): string {
   const text = value === null ? '' : String(value);
   return column.type === 'DATETIME' ? text.replace(/(Z|[+-]\d\d:\d\d)$/, '') : text;
 }
@@ -21,13 +21,27 @@ export function isZoned(column: Column): boolean {
   return column.arrow.includes('tz=');
 }
 
-/** The known values of a column with how often they occur, the most frequent first. */
-export function known(column: Column): readonly { text: string; count: number }[] {
-  const { distribution } = column;
-  const values = distribution?.kind === 'values' ? distribution.values : [];
+export interface IKnown {
+  readonly text: string;
+  /** How often it occurs in the item, where every row was looked at. */
+  readonly count: number | null;
+  /** Its share of the rows that were looked at. */
+  readonly share: number;
+}
+
+/** The known values of a column, the most frequent first. */
+export function known({ distribution, ...column }: Column): readonly IKnown[] {
+  if (distribution?.kind !== 'values') {
+    return [];
+  }
+  const { values, rows, whole } = distribution;
   return values
     .filter(each => each.value !== null)
-    .map(each => ({ text: shown(each.value, column), count: each.count }));
+    .map(({ value, count }) => ({
+      text: shown(value, column),
+      count: whole ? count : null,
+      share: rows > 0 ? count / rows : 0
+    }));
 }
 
 const same: Writer = text => text;

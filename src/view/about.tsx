@@ -1,6 +1,6 @@
 /** What an item is: its description, who keeps it, and when it changed. */
 
-import React, { useEffect, useRef } from 'react';
+import React, { useLayoutEffect, useRef } from 'react';
 import type { Item } from '../api/types';
 import { useWording } from './wording';
 
@@ -49,7 +49,7 @@ interface IDescriptionProps {
 function Description({ text, markdown }: IDescriptionProps): JSX.Element {
   const { trans } = useWording();
   const host = useRef<HTMLDivElement | null>(null);
-  useEffect(
+  useLayoutEffect(
     () => (host.current && markdown && text ? markdown(text, host.current) : undefined),
     [text, markdown]
   );

@@ -123,7 +123,7 @@ function Cards({ found, onOpen, onMore }: Listed): JSX.Element {
       label={trans.__('Items')}
       className="lakey-Cards"
       count={found.items.length}
-      lines={width => (width < 300 ? 7.7 : 6.2)}
+      lines={width => (width < 340 ? 7.2 : 6.1)}
       keyOf={place => found.items[place].name}
       onNearEnd={onMore}
       row={(place, tabIndex) => (

@@ -30,8 +30,19 @@ export function Card({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
         <span className="lakey-Card-name">{item.name}</span>
         <span className="lakey-Card-size">{format.bytes(item.bytes)}</span>
       </span>
-      <span className="lakey-Card-text">{item.description || trans.__('no description')}</span>
+      <span className="lakey-Card-text">
+        {plain(item.description) || trans.__('no description')}
+      </span>
       <span className="lakey-Card-facts">{facts.join(' · ')}</span>
     </button>
   );
+}
+
+/** The first paragraph of a Markdown text without its marks. */
+function plain(markdown: string): string {
+  const [first] = markdown.trim().split(/\n\s*\n/);
+  return first
+    .replace(/[*_`#>]+|\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -3,6 +3,7 @@
 import React, { useState } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Column } from '../api/types';
+import type { Cell } from '../model/cell';
 import type { Format } from '../model/format';
 import { Finder, named } from './finder';
 import { Spread } from './spread';
@@ -59,22 +60,34 @@ function ColumnRow({ column, rows, tabIndex }: IRowProps): JSX.Element {
       </div>
       <div className="lakey-Column-spread">
         <Spread column={column} width={96} height={22} />
-        <span className="lakey-Column-range">{range(column)}</span>
+        <span className="lakey-Column-range">{range(column, format)}</span>
       </div>
       <div className="lakey-Column-facts">{facts(column, rows, trans, format).join(' · ')}</div>
     </div>
   );
 }
 
-function range(column: Column): string {
-  const top = column.distribution?.kind === 'values' ? column.distribution.values : [];
-  if (top.length > 0) {
-    return top
+/** The most frequent values with their shares, or the borders. */
+function range(column: Column, format: Format): string {
+  const { distribution, min, max } = column;
+  if (distribution?.kind === 'values' && distribution.rows > 0) {
+    return distribution.values
       .slice(0, 3)
-      .map(each => String(each.value))
+      .map(
+        ({ value, count }) => `${brief(value, format)} ${format.share(count / distribution.rows)}`
+      )
       .join(', ');
   }
-  return column.min === null || column.max === null ? '' : `${column.min} … ${column.max}`;
+  return min === null || max === null ? '' : `${brief(min, format)} … ${brief(max, format)}`;
+}
+
+/** A value with the digits that one takes in at a glance; times to the minute. */
+function brief(value: Cell, format: Format): string {
+  if (typeof value === 'number') {
+    return format.number(value);
+  }
+  const text = String(value ?? 'NULL');
+  return text.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$/, '$1 $2');
 }
 
 function facts(
@@ -87,12 +100,17 @@ function facts(
   const said = [
     size === null ? '' : format.bytes(size),
     column.partition ? trans.__('partition') : '',
-    nulls !== null && rows > 0 ? trans.__('%1 empty', format.share(nulls / rows)) : '',
+    nulls && rows > 0 ? trans.__('%1 empty', format.share(nulls / rows)) : '',
     nulls === null && column.nullable ? trans.__('may be empty') : '',
     distribution?.nans
       ? trans.__('%1 NaN', format.share(distribution.nans / distribution.rows))
       : '',
-    distribution?.distinct ? trans.__('%1 different', format.count(distribution.distinct)) : ''
+    distribution?.distinct
+      ? trans.__(
+          '%1 different',
+          (distribution.whole ? '' : '≥ ') + format.count(distribution.distinct)
+        )
+      : ''
   ];
   return said.filter(text => text !== '');
 }

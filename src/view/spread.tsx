@@ -16,6 +16,8 @@ export function Spread({ column, width, height }: ISpreadProps): JSX.Element | n
   const { trans } = useWording();
   const { distribution } = column;
   const counts = distribution === null ? [] : bars(distribution);
+  // Beside many empty cells the few values are few: the bars say so.
+  const empty = distribution?.kind === 'values' ? distribution.nulls : 0;
   const most = Math.max(0, ...counts);
   if (most === 0) {
     return null;
@@ -32,7 +34,7 @@ export function Spread({ column, width, height }: ISpreadProps): JSX.Element | n
       viewBox={`0 0 ${width} ${height}`}
     >
       {counts.map((count, place) => {
-        const tall = count === 0 ? 0 : Math.max(1, (count / most) * height);
+        const tall = count === 0 ? 0 : Math.max(1, (count / Math.max(most, empty)) * height);
         return (
           <rect key={place} x={place * step} y={height - tall} width={step - gap} height={tall} />
         );

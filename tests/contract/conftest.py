@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+
 from lakey_jupyter.model.account import Account
 from lakey_jupyter.model.item import NewItem
 from lakey_jupyter.model.job import Job

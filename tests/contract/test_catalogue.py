@@ -50,7 +50,8 @@ def test_only_an_admin_sees_where_an_item_lies(side: Side, files: Path) -> None:
     [
         (ItemQuery(), True),
         (ItemQuery(query="hourly"), True),
-        (ItemQuery(query="nothing & hourly"), True),
+        (ItemQuery(query="nothing & hourly"), False),
+        (ItemQuery(query="nothing | hourly"), True),
         (ItemQuery(query="weather ~hourly"), False),
         (ItemQuery(query="no-such-word"), False),
         (ItemQuery(tag="weather"), True),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from oracle.literals import OracleColumn
+
 from lakey_jupyter.model.columns import Column, ColumnType
 from lakey_jupyter.model.key import Output, pull_key
 from lakey_jupyter.model.spec import BoundSpec, PullSpec, bind
 from lakey_jupyter.model.wire import convert
-from oracle.literals import OracleColumn
 
 from .kinds import Kind
 

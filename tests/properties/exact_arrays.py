@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Sequence
 from typing import Any
@@ -29,7 +30,7 @@ def exact_values(column: pa.ChunkedArray) -> list[Any]:
     """The exact values of a column, as the oracle has them."""
     size = _unit(column.type)
     if size is None:
-        return column.to_pylist()
+        return list(column.to_pylist())
     rest = pa.int32() if column.type.bit_width == 32 else pa.int64()
     counts = column.cast(rest).to_pylist()
     return [None if each is None else each // DAY if column.type == pa.date64() else each * size for each in counts]
@@ -38,7 +39,7 @@ def exact_values(column: pa.ChunkedArray) -> list[Any]:
 def token(value: Any) -> str:
     """A text that is the same for the same value only: NaN is NaN, and the zeros differ."""
     if isinstance(value, float):
-        return "NaN" if value != value else struct.pack(">d", value).hex()
+        return "NaN" if math.isnan(value) else struct.pack(">d", value).hex()
     if isinstance(value, dict):
         return token(sorted(value.items()))
     if isinstance(value, list | tuple):

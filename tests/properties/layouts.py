@@ -15,7 +15,7 @@ from oracle.evaluator import SourceFile
 from oracle.literals import OracleColumn
 from oracle.partitions import NULL, partition_columns, partition_texts, partition_value
 
-from .exact_arrays import array
+from .exact_arrays import array, exact_values, token
 from .kinds import Kind
 
 NAMES = ("part-0.parquet", "part-10.parquet", "part-2.parquet", "Z.parquet", "\u00e9.parquet", "e\u0301.parquet")
@@ -47,7 +47,9 @@ class LakeFile:
 
     def write(self, table: Table, folder: Path) -> None:
         """Write the file below `folder`; columns that the path has already hold what nobody may see."""
-        columns = {name: array([table.rows[row][name] for row in self.rows], type_) for name, type_ in self.types.items()}
+        columns = {
+            name: array([table.rows[row][name] for row in self.rows], type_) for name, type_ in self.types.items()
+        }
         columns |= {name: pa.array([-5] * len(self.rows), pa.int32()) for name in self.shadows}
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -137,10 +139,10 @@ def _types(draw: st.DrawFn, table: Table, rows: tuple[int, ...], uneven: bool) -
 def _fits(arrow: pa.DataType, values: list[Any]) -> bool:
     """Whether a narrower type holds these values exactly."""
     try:
-        held = array(values, arrow).to_pylist()
+        held = exact_values(pa.chunked_array([array(values, arrow)]))
     except (pa.ArrowInvalid, OverflowError):
         return False
-    return all(one == other or one != one for one, other in zip(held, values, strict=True))
+    return token(held) == token(values)
 
 
 @st.composite

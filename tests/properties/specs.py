@@ -20,6 +20,13 @@ RATIOS = (*[1] * 12, 1.0, 0, 0.0, 0.1, *[0.5] * 4, 0.999, 0.999, 1 / 3, 0.75, 1e
 SEEDS = st.one_of(st.sampled_from([0, 0, 7, -1, 2**53 + 1, 2**63 - 1, -(2**63)]), st.integers(-(2**63), 2**63 - 1))
 DAY = datetime.date(1970, 1, 1).toordinal()
 FIRST, LAST = 1 - DAY, datetime.date.max.toordinal() - DAY
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "same": lambda text: text,
+    "composed": lambda text: unicodedata.normalize("NFC", text),
+    "decomposed": lambda text: unicodedata.normalize("NFD", text),
+    "longer": lambda text: text + "\x00",
+    "other case": str.swapcase,
+}
 OFFSETS = (("Z", 0), ("z", 0), ("+00:00", 0), ("+05:30", 19_800), ("-08:00", -28_800), ("+23:59", 86_340))
 
 
@@ -54,7 +61,7 @@ def filters(draw: st.DrawFn, column: OracleColumn, values: Sequence[Any]) -> dic
 
 def literals(column: OracleColumn, values: Sequence[Any]) -> st.SearchStrategy[Any]:
     """Literals on the wire that fit the column: values that occur, their neighbours, and edges."""
-    present = [each for each in values if each == each]
+    present = [each for each in values if not (isinstance(each, float) and math.isnan(each))]
     return LITERALS[column.type](column, present or [EDGE[column.type]])
 
 
@@ -72,7 +79,9 @@ def _float(draw: st.DrawFn, column: OracleColumn, present: list[float]) -> int |
     edges = st.sampled_from([0, -0.0, 0.1, 20.5, 1e300, 65519.99, 65520, 5e-324, 2**53 + 1, 3.4028235677973366e38])
     value = draw(st.one_of(st.sampled_from(present), st.sampled_from(present), st.floats(allow_nan=False), edges))
     if isinstance(value, float) and math.isfinite(value):
-        value = draw(st.sampled_from([value, value, value, math.nextafter(value, math.inf), math.nextafter(value, -9e9)]))
+        value = draw(
+            st.sampled_from([value, value, value, math.nextafter(value, math.inf), math.nextafter(value, -9e9)])
+        )
     if isinstance(value, float) and math.isinf(value):
         return "inf" if value > 0 else "-inf"
     return int(value) if value == int(value) and abs(value) < 2**60 and draw(st.booleans()) else value
@@ -92,10 +101,7 @@ def _decimal(draw: st.DrawFn, column: OracleColumn, present: list[Decimal]) -> i
 @st.composite
 def _string(draw: st.DrawFn, column: OracleColumn, present: list[str]) -> str:
     value = draw(st.one_of(st.sampled_from(present), st.sampled_from(present), st.sampled_from(TEXTS)))
-    form = draw(st.sampled_from(["", "", "", "NFC", "NFD", "+", "case"]))
-    if form in ("NFC", "NFD"):
-        return unicodedata.normalize(form, value)
-    return {"": value, "+": value + "\x00", "case": value.swapcase()}[form]
+    return SPELLINGS[draw(st.sampled_from(["same", "same", "same", *SPELLINGS]))](value)
 
 
 @st.composite

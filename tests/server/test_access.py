@@ -92,7 +92,7 @@ class TestCookies:
                 refused = await by_cookie(method, filled(path), BODIES.get(path, {}) if method == "POST" else None)
                 assert refused.code == 403, path
         assert not [call for call in lake.calls if not call.startswith("items")]
-        allowed = by_cookie.said(**{"X_XSRFToken": cookies["_xsrf"]})
+        allowed = by_cookie.said(X_XSRFToken=cookies["_xsrf"])
         assert (await allowed("POST", "pulls", BODIES["pulls"])).code == 202
 
     async def test_another_origin_may_not_even_read_by_cookie(self, ask: Caller, anonymous: Caller) -> None:

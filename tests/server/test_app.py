@@ -21,7 +21,7 @@ from .stand import StandApp
 
 
 def test_every_setting_has_help() -> None:
-    own = {name: trait for name, trait in LakeyApp.class_own_traits(config=True).items()}
+    own = dict(LakeyApp.class_own_traits(config=True))
     assert {"state_dir", "budget", "reserve", "workers", "admins", "lake_url", "s3_secret"} <= set(own)
     assert all(trait.help for trait in own.values())
 

@@ -126,7 +126,7 @@ describe('refusals', () => {
   it.each([
     ['spec.columns[2]', { field: 'columns', reason: 'r' }],
     ['spec.filters[1].value', { field: 'filter', draft: 9, reason: 'r' }],
-    ['spec.filters[1].value[3]', { field: 'filter', draft: 9, reason: 'r' }],
+    ['spec.filters[1].value[3]', { field: 'filter', draft: 9, value: 3, reason: 'r' }],
     ['spec.randomize_ratio', { field: 'share', reason: 'r' }],
     ['spec.seed', { field: 'seed', reason: 'r' }],
     ['to', { field: 'to', reason: 'r' }],

@@ -68,7 +68,8 @@ function FilterRow({ form, draft, number, faults }: IRowProps): JSX.Element {
           draft={draft}
           column={form.column(draft.column)}
           takes={row.takes}
-          describedBy={faults.length > 0 ? faultsId : undefined}
+          faults={faults}
+          faultsId={faultsId}
           onTexts={texts => form.filterTexts(draft.id, texts)}
         />
       )}
@@ -81,7 +82,7 @@ function FilterColumn({ form, draft }: Pick<IRowProps, 'form' | 'draft'>): JSX.E
   const { trans } = useWording();
   return (
     <select
-      className="jp-mod-styled lakey-FilterRow-column"
+      className="lakey-FilterRow-column"
       aria-label={trans.__('Column')}
       value={draft.column}
       onChange={event => form.filterColumn(draft.id, event.target.value)}
@@ -99,7 +100,7 @@ function FilterOperator({ form, draft }: Pick<IRowProps, 'form' | 'draft'>): JSX
   const { trans } = useWording();
   return (
     <select
-      className="jp-mod-styled lakey-FilterRow-operator"
+      className="lakey-FilterRow-operator"
       aria-label={trans.__('Operator')}
       value={draft.operator}
       onChange={event => form.filterOperator(draft.id, event.target.value)}

@@ -35,31 +35,39 @@ export function PullForm(props: IPullFormProps): JSX.Element {
       <Chosen form={form} faults={faultsAt(faults, 'columns')} />
       <Filters form={form} faults={faultsAt(faults, 'filter')} />
       <Share form={form} faults={[...faultsAt(faults, 'share'), ...faultsAt(faults, 'seed')]} />
-      <Gate
-        estimate={estimate.estimate}
-        isPending={estimate.isPending}
-        ratio={form.ratio}
-        onTake={ratio => form.share(ratio)}
-      />
-      <Landing form={form} faults={faultsAt(faults, 'to')} />
-      <Start
-        hindrance={launch.hindrance}
-        faults={faultsAt(faults, 'form')}
-        onRetry={() => estimate.retry()}
-      />
+      <div className="lakey-Form-foot">
+        <Gate
+          estimate={estimate.estimate}
+          isPending={estimate.isPending}
+          ratio={form.ratio}
+          onTake={ratio => form.share(ratio)}
+        />
+        <Landing form={form} faults={faultsAt(faults, 'to')} />
+        <Start
+          hindrance={launch.hindrance}
+          isFaulty={faults.some(fault => fault.field !== 'form')}
+          faults={faultsAt(faults, 'form')}
+          onRetry={() => estimate.retry()}
+        />
+      </div>
     </form>
   );
 }
 
 interface IStartProps {
   readonly hindrance: Hindrance | null;
+  /** Whether a field above is refused. */
+  readonly isFaulty: boolean;
   readonly faults: readonly IFault[];
   readonly onRetry: () => void;
 }
 
-function Start({ hindrance, faults, onRetry }: IStartProps): JSX.Element {
+function Start({ hindrance, isFaulty, faults, onRetry }: IStartProps): JSX.Element {
   const { trans } = useWording();
-  const hint = hindrance === null ? undefined : HINTS[hindrance]?.(trans);
+  const hint =
+    hindrance === 'no_estimate' && isFaulty
+      ? trans.__('Mend what is marked in red.')
+      : hindrance && HINTS[hindrance]?.(trans);
   return (
     <div className="lakey-Start">
       <Faults faults={faults} />

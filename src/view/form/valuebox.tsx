@@ -23,9 +23,9 @@ export function ValueBox(props: IValueBoxProps): JSX.Element {
 
 function EnumBox(props: IValueBoxProps): JSX.Element {
   const { format } = useWording();
-  const choices = known(props.column).map(({ text, count }) => ({
+  const choices = known(props.column).map(({ text, count, share }) => ({
     text,
-    note: ` (${format.count(count)})`
+    note: ` (${count === null ? format.share(share) : format.count(count)})`
   }));
   return <Choice {...props} choices={choices} />;
 }
@@ -38,7 +38,6 @@ function Choice({ text, label, choices, describedBy, onText }: IChoiceProps): JS
   const { trans } = useWording();
   return (
     <select
-      className="jp-mod-styled"
       aria-label={label}
       aria-describedby={describedBy}
       aria-invalid={describedBy !== undefined}

@@ -4,6 +4,7 @@ import React from 'react';
 import { closeIcon } from '@jupyterlab/ui-components';
 import type { Column } from '../../api/types';
 import type { IDraft } from '../../model/filters';
+import type { IFault } from '../../model/form';
 import { known } from '../../model/literals';
 import { useWording } from '../wording';
 import { ValueBox } from './valuebox';
@@ -12,7 +13,9 @@ export interface IValuesProps {
   readonly draft: IDraft;
   readonly column: Column;
   readonly takes: string;
-  readonly describedBy?: string;
+  readonly faults: readonly IFault[];
+  /** The element that says the faults. */
+  readonly faultsId: string;
   readonly onTexts: (texts: readonly (string | null)[]) => void;
 }
 
@@ -32,7 +35,7 @@ function Picks({ draft, column, onTexts }: IValuesProps): JSX.Element {
   };
   return (
     <div className="lakey-Picks" role="group" aria-label={trans.__('Values')}>
-      {known(column).map(({ text, count }) => (
+      {known(column).map(({ text, count, share }) => (
         <label key={text}>
           <input
             type="checkbox"
@@ -40,7 +43,9 @@ function Picks({ draft, column, onTexts }: IValuesProps): JSX.Element {
             onChange={event => pick(text, event.target.checked)}
           />
           <span className="lakey-Picks-text">{text}</span>
-          <span className="lakey-Muted">{format.count(count)}</span>
+          <span className="lakey-Muted">
+            {count === null ? format.share(share) : format.count(count)}
+          </span>
         </label>
       ))}
     </div>
@@ -48,10 +53,12 @@ function Picks({ draft, column, onTexts }: IValuesProps): JSX.Element {
 }
 
 /** One, two or many boxes side by side. */
-function Boxes({ draft, column, takes, describedBy, onTexts }: IValuesProps): JSX.Element {
+function Boxes({ draft, column, takes, faults, faultsId, onTexts }: IValuesProps): JSX.Element {
   const { trans } = useWording();
   const texts = draft.texts;
   const isMany = takes === 'many';
+  const isWrong = (place: number) =>
+    faults.some(({ value }) => value === undefined || value === place);
   const labels = takes === 'two' ? [trans.__('The least'), trans.__('The most')] : [];
   return (
     <div className="lakey-Boxes">
@@ -61,18 +68,11 @@ function Boxes({ draft, column, takes, describedBy, onTexts }: IValuesProps): JS
             column={column}
             text={text}
             label={labels[place] ?? trans.__('Value')}
-            describedBy={describedBy}
+            describedBy={isWrong(place) ? faultsId : undefined}
             onText={next => onTexts(texts.map((each, i) => (i === place ? next : each)))}
           />
           {isMany && texts.length > 1 && (
-            <button
-              type="button"
-              className="lakey-IconButton"
-              aria-label={trans.__('Remove the value')}
-              onClick={() => onTexts(texts.filter((_, i) => i !== place))}
-            >
-              <closeIcon.react tag="span" />
-            </button>
+            <RemoveValue onRemove={() => onTexts(texts.filter((_, i) => i !== place))} />
           )}
         </div>
       ))}
@@ -86,5 +86,19 @@ function Boxes({ draft, column, takes, describedBy, onTexts }: IValuesProps): JS
         </button>
       )}
     </div>
+  );
+}
+
+function RemoveValue({ onRemove }: { onRemove: () => void }): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <button
+      type="button"
+      className="lakey-IconButton"
+      aria-label={trans.__('Remove the value')}
+      onClick={onRemove}
+    >
+      <closeIcon.react tag="span" />
+    </button>
   );
 }

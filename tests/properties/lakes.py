@@ -1,0 +1,85 @@
+"""A lake of this machine for generated cases: registered, asked, and pulled by the product's public door."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lakey_jupyter.connect import Session, connect
+from lakey_jupyter.model.job import Job
+
+from .exact_arrays import exact_values, token
+from .layouts import Layout, Table
+
+
+@dataclass
+class Stand:
+    """A session, and the folder where its generated items come and go."""
+
+    session: Session
+    workspace: Path
+    lake: Path
+    names: Iterator[int] = field(default_factory=itertools.count)
+
+    @classmethod
+    def at(cls, root: Path) -> Stand:
+        """A stand whose state, workspace and lake lie below `root`."""
+        for name in ("workspace", "lake"):
+            (root / name).mkdir()
+        session = connect(workspace=root / "workspace", state=root / "state")
+        return cls(session, root / "workspace", root / "lake")
+
+    @contextmanager
+    def item(self, table: Table, layout: Layout) -> Iterator[Asked]:
+        """The rows as an item of the catalogue, gone again at the end."""
+        name = f"case.n{next(self.names)}"
+        folder = self.lake / name
+        folder.mkdir()
+        try:
+            layout.write(table, folder)
+            self.session.add_item(name, folder)
+            yield Asked(self, name, folder)
+            self.session.remove_item(name)
+        finally:
+            shutil.rmtree(folder)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One item of the stand."""
+
+    stand: Stand
+    name: str
+    folder: Path
+
+    def pull(self, spec: dict[str, Any]) -> pa.Table:
+        """The file that a pull of this spec leaves, as pyarrow reads it."""
+        job = self._done(self.stand.session.pull(self.name, spec, to=f"{self.name}.parquet", overwrite=True))
+        assert job.result is not None, job.problem
+        landed = self.stand.workspace / job.result.path
+        table = pq.read_table(landed, partitioning=None)
+        landed.unlink()
+        assert job.result.rows == table.num_rows
+        assert not list(self.stand.workspace.iterdir())
+        return table
+
+    def _done(self, job: Job) -> Job:
+        for _ in range(30):
+            if job.is_over:
+                break
+            job = self.stand.session.job(job.id, job.seq, wait=2)
+        return job
+
+
+def rows(table: pa.Table) -> list[str]:
+    """The rows of a table as texts that are the same for the same values only."""
+    columns = [exact_values(column) for column in table.columns]
+    return [token(row) for row in zip(*columns, strict=True)]

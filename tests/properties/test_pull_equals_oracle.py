@@ -1,0 +1,56 @@
+"""Whatever is asked of whatever lake: a pull lands exactly the rows, the columns and the types that the text says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyarrow as pa
+from hypothesis import given, note
+
+from .exact_arrays import token
+from .lakes import Stand, rows
+from .layouts import Layout, Table
+from .strategies import Case, cases
+
+PARTITION: dict[str, Callable[[pa.DataType], bool]] = {
+    "INTEGER": pa.types.is_integer,
+    "DATE": pa.types.is_date,
+    "STRING": lambda arrow: pa.types.is_string(arrow) or pa.types.is_dictionary(arrow),
+}
+
+
+@given(cases())
+def test_a_pull_is_what_the_oracle_says(stand: Stand, case: Case) -> None:
+    note(told(case.table, case.layout))
+    expected = case.expected()
+    with stand.item(case.table, case.layout) as item:
+        landed = item.pull(case.spec)
+    assert landed.schema.names == case.spec["columns"]
+    assert rows(landed) == [token(row) for row in expected]
+    for field in landed.schema:
+        _check_type(case, field)
+
+
+@given(cases())
+def test_an_item_has_the_columns_and_types_of_its_files(stand: Stand, case: Case) -> None:
+    note(told(case.table, case.layout))
+    with stand.item(case.table, case.layout) as item:
+        seen = stand.session.item(item.name)
+    assert {each.name: each.type.value for each in seen.columns} == {each.name: each.type for each in case.columns}
+    assert seen.rows == len(case.table.rows)
+    assert seen.snapshot.files == len(case.layout.files)
+
+
+def told(table: Table, layout: Layout) -> str:
+    """A case in words, for the report of a disagreement."""
+    files = [f"{each.path}: rows {each.rows}, {dict(each.types)}, {dict(each.options)}" for each in layout.files]
+    return "\n".join([f"columns {dict(table.columns)}", *(f"row {row}" for row in table.rows), *files])
+
+
+def _check_type(case: Case, field: pa.Field) -> None:
+    kind = case.table.columns.get(field.name)
+    if kind is not None:
+        assert field.type == kind.stored
+        return
+    column = next(each for each in case.columns if each.name == field.name)
+    assert PARTITION[column.type](field.type)
