@@ -6,10 +6,12 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from .model.version import VERSION
+
 if TYPE_CHECKING:
     from .kernel.bridge import connect, pull, read
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "connect", "pull", "read"]
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from ..errors import NotParquet
 
 NULL = "__HIVE_DEFAULT_PARTITION__"
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d{1,30}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -47,10 +47,17 @@ def partition_values(path: str, types: dict[str, pa.DataType]) -> dict[str, int 
 def _type(values: Iterable[str]) -> pa.DataType:
     seen = set(values)
     if seen and all(_INTEGER.fullmatch(value) for value in seen):
-        return pa.int64()
+        return _holding([int(value) for value in seen])
     if seen and all(_is_date(value) for value in seen):
         return pa.date32()
     return pa.string()
+
+
+def _holding(numbers: list[int]) -> pa.DataType:
+    """The integer type for these numbers; text for what no 64 bits hold."""
+    if min(numbers) >= -(2**63) and max(numbers) < 2**63:
+        return pa.int64()
+    return pa.uint64() if min(numbers) >= 0 and max(numbers) < 2**64 else pa.string()
 
 
 def _is_date(value: str) -> bool:

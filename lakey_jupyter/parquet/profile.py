@@ -1,14 +1,16 @@
 """The profile of an item: a sample of rows spread over the snapshot, and how each column's values are distributed.
 
-Looks at up to `MOST_ROWS` rows of up to `MOST_CHUNKS` chunks spread evenly over the snapshot; a small item is looked at
+Looks at about `MOST_ROWS` rows drawn from up to `MOST_CHUNKS` chunks all over the snapshot; a small item is looked at
 whole, and its distributions say so.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,28 +21,34 @@ from ..model.spec import BoundSpec
 from .distribution import distribution
 from .index import ChunkIndex
 from .plan import Copy
-from .scan import Scanner
+from .scan import Scanner, chosen
 from .source import SourceFile
 
-MOST_CHUNKS = 32
+SAMPLE = "sample.arrow"
+DRAWN = "drawn.arrow"
+MOST_CHUNKS = 48
+MOST_READ = 250_000
 MOST_ROWS = 160_000
 SAMPLE_ROWS = 200
+DRAWN_ROWS = 8_192
 FEW = 50
 ENUMS = (ColumnType.STRING, ColumnType.BOOLEAN)
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What a profile found; `enums` are the columns with few distinct values."""
+    """What a profile found: a `sample` to look at, more rows `drawn` to guess by, the distributions, the enums."""
 
     sample: pa.Table
+    drawn: pa.Table
     distributions: dict[str, Distribution]
     enums: frozenset[str]
 
-    def save_sample(self, path: Path) -> None:
-        """Write the sample as an Arrow file."""
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, self.sample.schema) as writer:
-            writer.write_table(self.sample)
+    def save(self, folder: Path) -> None:
+        """Write both as Arrow streams, whose dictionaries may differ, below a folder that exists."""
+        for name, table in ((SAMPLE, self.sample), (DRAWN, self.drawn)):
+            with pa.OSFile(str(folder / name), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+                writer.write_table(table)
 
 
 def profile(index: ChunkIndex, source: Callable[[int], SourceFile], check: Callable[[], None]) -> Profile:
@@ -50,12 +58,12 @@ def profile(index: ChunkIndex, source: Callable[[int], SourceFile], check: Calla
     whole = table.num_rows == index.rows
     found = {column.name: distribution(column, table[column.name], whole) for column in columns}
     enums = frozenset(column.name for column in columns if _is_enum(column, found[column.name]))
-    return Profile(_spread(table), found, enums)
+    return Profile(_spread(table, SAMPLE_ROWS), _spread(table, DRAWN_ROWS), found, enums)
 
 
-def load_sample(path: Path) -> pa.Table:
-    """The sample that `save_sample` wrote."""
-    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+def load_rows(folder: Path, name: str) -> pa.Table:
+    """The rows that `save` wrote under a name."""
+    return pa.ipc.open_stream(pa.memory_map(str(folder / name))).read_all()
 
 
 def _look(
@@ -64,28 +72,40 @@ def _look(
     spec = BoundSpec(columns=columns, conditions=(), ratio=1.0, seed=0, never=False)
     scanner = Scanner(spec, index.schema, index.partitions)
     chunks = index.chunks.select(["file", "group", "rows", "first"])
-    all_of_it = index.rows <= MOST_ROWS
-    count = chunks.num_rows if all_of_it else min(MOST_CHUNKS, chunks.num_rows)
-    each = index.rows if all_of_it else max(1, MOST_ROWS // max(1, count))
+    draw = np.random.default_rng(0)
+    places = _places(index, draw)
+    each = index.rows if index.rows <= MOST_ROWS else MOST_ROWS // max(1, len(places))
     batches: list[pa.RecordBatch] = []
-    for place in np.unique(np.linspace(0, chunks.num_rows - 1, count).astype(int)) if count else ():
+    for place in places:
         check()
         segment = Copy(**chunks.slice(int(place), 1).to_pylist()[0])
-        left = each
+        read = 0
         for batch in scanner.rows(source(segment.file), segment):
-            batches.append(batch.slice(0, left))
-            left -= min(left, batch.num_rows)
-            if not left:
+            wanted = math.ceil(each * batch.num_rows / segment.rows)
+            batches.append(chosen(batch, pa.array(_some(draw, batch.num_rows, wanted))))
+            read += batch.num_rows
+            if read >= MOST_READ and index.rows > MOST_ROWS:
                 break
     return pa.Table.from_batches(batches, scanner.answer)
 
 
-def _spread(table: pa.Table) -> pa.Table:
+def _places(index: ChunkIndex, draw: np.random.Generator) -> Any:
+    """Which chunks to look at: all of a small item, else one from each of many equal stretches."""
+    count = index.chunks.num_rows
+    if index.rows <= MOST_ROWS or count <= MOST_CHUNKS:
+        return np.arange(count)
+    edges = np.linspace(0, count, MOST_CHUNKS + 1).astype(int)
+    return draw.integers(edges[:-1], edges[1:])
+
+
+def _some(draw: np.random.Generator, rows: int, wanted: int) -> Any:
+    """So many of the row numbers, in order; all where there are no more."""
+    return np.arange(rows) if rows <= wanted else np.sort(draw.choice(rows, wanted, replace=False))
+
+
+def _spread(table: pa.Table, rows: int) -> pa.Table:
     """Rows drawn evenly from what was looked at, in order."""
-    if table.num_rows <= SAMPLE_ROWS:
-        return table
-    drawn = np.random.default_rng(0).choice(table.num_rows, SAMPLE_ROWS, replace=False)
-    return table.take(pa.array(np.sort(drawn))).combine_chunks()
+    return chosen(table, pa.array(_some(np.random.default_rng(0), table.num_rows, rows)))
 
 
 def _is_enum(column: Column, found: Distribution) -> bool:

@@ -64,7 +64,19 @@ class Scanner:
         batch = pa.RecordBatch.from_arrays(arrays, schema=self.answer)
         if choice is None:
             return batch
-        return batch.take(pa.array(np.flatnonzero(choice.to_numpy(zero_copy_only=False))))
+        return chosen(batch, pa.array(np.flatnonzero(choice.to_numpy(zero_copy_only=False))))
+
+
+def chosen(rows: Any, places: pa.Array) -> Any:
+    """These rows of a table or batch; views are taken as plain values, for which alone there is a kernel."""
+    columns = []
+    for column in rows.columns:
+        plain = VIEWS.get(column.type)
+        columns.append(column.take(places) if plain is None else column.cast(plain).take(places).cast(column.type))
+    return type(rows).from_arrays(columns, schema=rows.schema)
+
+
+VIEWS = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
 
 
 def answer_schema(spec: BoundSpec, schema: pa.Schema) -> pa.Schema:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..errors import Invalid
@@ -17,10 +18,12 @@ from ..model.filters import Condition
 from ..model.literals import typed
 from .index import ChunkIndex
 from .plan import Plan
+from .predicate import mask
 from .units import unit_of
 
 Shares = npt.NDArray[np.float64]
 UNKNOWN = 0.33
+ENOUGH = 12
 BOUNDS = {">": 0, ">=": 0, "<": 1, "<=": 1}
 
 
@@ -34,6 +37,24 @@ def shares(work: Plan, columns: Mapping[str, Column]) -> Shares:
         spread = columns[name].distribution or Distribution(kind="none", rows=0, nulls=0)
         total *= _Column(work.index, conditions[0].column, spread).share(conditions)
     return np.clip(total, 0.0, 1.0)
+
+
+def scaled(work: Plan, guessed: Shares, drawn: pa.Table) -> Shares:
+    """The shares set right by rows drawn from the whole item, where enough of them meet the conditions.
+
+    Distributions know one column at a time; the drawn rows know how columns go together.
+    """
+    conditions = work.spec.conditions
+    rows, scanned = work.rows, work.scanned
+    if not conditions or not drawn.num_rows or not scanned.any():
+        return guessed
+    columns = {each.column.name: drawn[each.column.name] for each in conditions}
+    met = int(pc.sum(mask(conditions, columns, drawn.num_rows)).as_py() or 0)
+    total = float((rows * guessed)[scanned].sum())
+    if met < ENOUGH or not total:
+        return guessed
+    wanted = rows.sum() * met / drawn.num_rows - rows[work.copied].sum()
+    return np.asarray(np.clip(guessed * max(0.0, wanted) / total, 0.0, 1.0), dtype=np.float64)
 
 
 class _Column:
@@ -57,8 +78,11 @@ class _Column:
         asks_null = any(each.operator == "is_null" for each in conditions)
         return total if asks_null else total * (1 - self.nulls)
 
-    def one_of(self, values: tuple[Any, ...]) -> float:
-        """The share of the values that are one of these."""
+    def one_of(self, values: tuple[Any, ...]) -> Shares:
+        """The share of the values that are one of these: all, in a chunk with one value that was not passed over."""
+        return np.where(self._single(), 1.0, self._one_of(values))
+
+    def _one_of(self, values: tuple[Any, ...]) -> float:
         if self.spread.kind != "values":
             return min(1.0, len(values) / (self.spread.distinct or 100))
         return self._listed(lambda value: value in values, len(values) / (self.spread.distinct or 100))
@@ -71,6 +95,13 @@ class _Column:
     def nans(self) -> float:
         """The share of the values that are NaN."""
         return self.spread.nans / max(1, self.spread.rows - self.spread.nulls)
+
+    def _single(self) -> npt.NDArray[np.bool_]:
+        """Whether a chunk's borders say that it holds one value only."""
+        if f"{self.index.places[self.column.name]}.min" not in self.index.chunks.column_names:
+            return np.zeros(len(self.rows), dtype=np.bool_)
+        same = pc.equal(self.index.fact(self.column.name, "min"), self.index.fact(self.column.name, "max"))
+        return np.asarray(pc.fill_null(same, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
     def _nulls(self) -> Shares:
         found = self.index.fact(self.column.name, "nulls")

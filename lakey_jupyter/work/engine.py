@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
-from .. import __version__
 from ..errors import InUse, LakeyError
 from ..model.account import Account, Config, Limits, OperatorRow
 from ..model.filters import MOST_VALUES
@@ -21,6 +20,7 @@ from ..model.operators import OPERATORS
 from ..model.problems import problem
 from ..model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 from ..model.spec import MOST_BYTES, MOST_COLUMNS, MOST_FILTERS
+from ..model.version import VERSION
 from ..store.catalogue import Catalogue, Entry
 from ..store.database import Database
 from ..store.ledger import Ledger, Ticket
@@ -73,7 +73,7 @@ class Engine:
             for each in OPERATORS.values()
         )
         return Config(
-            version=__version__,
+            version=VERSION,
             semantics=SEMANTICS,
             limits=limits,
             account=who,

@@ -1,7 +1,8 @@
 """Estimates: rows, bytes and time of a pull, from the chunk index and the distributions alone; no lake read.
 
 Rows of copied chunks are counted. For a scanned chunk each filter's share of its rows is guessed from the column's
-distribution, cut to the chunk's borders, and the shares are multiplied. The bounds are sound whatever the guess.
+distribution, cut to the chunk's borders, and the shares are multiplied; where enough rows drawn from the item meet the
+filters, their number sets the sum right. The bounds are sound whatever the guess.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from ..model.columns import Column
 from ..model.pulls import Chunks, Estimate
 from ..parquet.plan import Plan
-from ..parquet.shares import shares
+from ..parquet.shares import scaled, shares
+from .settings import EngineSettings
 
 READ_RATE = 150e6
 DECODE_RATE = 30e6
@@ -26,15 +31,23 @@ GROUP_ROWS = 262_144
 MARGIN = 0.98
 
 
-def estimate(work: Plan, columns: Mapping[str, Column], workspace: Path, budget: int | None, reserve: int) -> Estimate:
-    """The estimate of a plan; `columns` are the item's, with their distributions."""
-    spec, rows = work.spec, work.rows
-    kept = shares(work, columns) * spec.ratio
-    guessed = float((rows * kept)[work.scanned].sum())
+@dataclass(frozen=True)
+class Known:
+    """What is known of an item's values: its columns with their distributions, and rows drawn from all over it."""
+
+    columns: Mapping[str, Column]
+    drawn: pa.Table
+
+
+def estimate(work: Plan, known: Known, settings: EngineSettings) -> Estimate:
+    """The estimate of a plan."""
+    spec, rows, budget = work.spec, work.rows, settings.budget
     copied, scanned = int(rows[work.copied].sum()), int(rows[work.scanned].sum())
+    kept = scaled(work, shares(work, known.columns), known.drawn) * spec.ratio
+    guessed = float((rows * kept)[work.scanned].sum())
     size = _bytes(work, kept, copied + guessed)
     read = work.read_bytes()
-    free = max(0, shutil.disk_usage(_there(workspace)).free - reserve)
+    free = max(0, shutil.disk_usage(_there(settings.workspace)).free - settings.reserve)
     limit = free if budget is None else min(budget, free)
     return Estimate(
         rows=copied + round(guessed),

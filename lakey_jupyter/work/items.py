@@ -10,6 +10,8 @@ from concurrent.futures import Future
 from datetime import datetime, timezone
 from typing import Any
 
+import pyarrow as pa
+
 from ..errors import Exists, Forbidden, Invalid, LakeTrouble, restore
 from ..model.account import Account
 from ..model.item import Item, ItemPage, ItemQuery, NewItem, Rows, Snapshot
@@ -18,12 +20,11 @@ from ..model.pulls import PreviewRequest
 from ..model.spec import bind
 from ..parquet.cells import rows_of
 from ..parquet.index import ChunkIndex
-from ..parquet.profile import load_sample
+from ..parquet.profile import DRAWN, SAMPLE, load_rows
 from ..store.catalogue import Catalogue, Entry, cursor_at, offset_of
 from ..store.location import parse_location
 from .item_files import Shop
 from .lanes import Errand, Lanes
-from .register import SAMPLE
 from .tasks import Answer, Preview, Previewed, Register, Registered
 
 HELD = 16
@@ -38,7 +39,7 @@ class Items:
         self.catalogue = catalogue
         self.shop = shop
         self.quick = quick
-        self._held: OrderedDict[tuple[str, str], ChunkIndex] = OrderedDict()
+        self._held: OrderedDict[tuple[str, str], tuple[ChunkIndex, pa.Table]] = OrderedDict()
         self._lock = threading.Lock()
 
     def search(self, query: ItemQuery) -> ItemPage:
@@ -105,26 +106,26 @@ class Items:
         self.catalogue.replace(entry.id, item)
         return changed(entry, item=item)  # type: ignore[no-any-return]
 
-    def index(self, entry: Entry) -> ChunkIndex:
-        """The chunk index of an item's snapshot, held for the next one who asks."""
+    def known(self, entry: Entry) -> tuple[ChunkIndex, pa.Table]:
+        """The chunk index of an item's snapshot and the rows drawn from it, held for the next one who asks."""
         key = (entry.id, entry.item.snapshot.id)
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
                 return self._held[key]
-        index = self.shop.index(*key)
+        found = self.shop.index(*key), load_rows(self.shop.shelf.folder(*key), DRAWN)
         with self._lock:
-            self._held[key] = index
+            self._held[key] = found
             while len(self._held) > HELD:
                 self._held.popitem(last=False)
-        return index
+        return found
 
     def sample(self, name: str, limit: int, cursor: str | None) -> Rows:
         """Rows of the stored sample."""
         entry = self.catalogue.get(name)
         if not 1 <= limit <= 1_000:
             raise Invalid("The limit lies from 1 to 1,000.", path="limit")
-        table = load_sample(self.shop.shelf.folder(entry.id, entry.item.snapshot.id) / SAMPLE)
+        table = load_rows(self.shop.shelf.folder(entry.id, entry.item.snapshot.id), SAMPLE)
         start = offset_of(cursor)
         part = table.slice(start, limit)
         after = cursor_at(start + part.num_rows, table.num_rows)

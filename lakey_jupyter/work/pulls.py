@@ -25,7 +25,7 @@ from ..store.catalogue import Entry
 from ..store.landing import place, taken
 from ..store.ledger import Ledger, Ticket
 from .board import Board
-from .estimates import estimate
+from .estimates import Known, estimate
 from .items import Items, naming
 from .lanes import Errand, Lanes
 from .pulling import OUTPUT
@@ -129,9 +129,8 @@ class Pulls:
 
     def _estimate(self, entry: Entry, spec: BoundSpec) -> Estimate:
         columns = {column.name: column for column in entry.item.columns}
-        work = plan(self._items.index(entry), spec)
-        settings = self._settings
-        return estimate(work, columns, settings.workspace, settings.budget, settings.reserve)
+        index, drawn = self._items.known(entry)
+        return estimate(plan(index, spec), Known(columns, drawn), self._settings)
 
     def _within_limits(self, found: Estimate) -> None:
         if found.fits:

@@ -21,7 +21,6 @@ from .tasks import Register, Registered
 from .watch import Watch
 
 IN_FLIGHT = 16
-SAMPLE = "sample.arrow"
 
 
 def register(task: Register, shop: Shop, watch: Watch) -> Registered:
@@ -91,4 +90,4 @@ def _footers(store: Store, entries: Sequence[Entry], old: ChunkIndex | None, wat
 
 def _shelve(folder: Path, index: ChunkIndex, found: Profile) -> None:
     index.save(folder)
-    found.save_sample(folder / SAMPLE)
+    found.save(folder)

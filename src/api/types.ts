@@ -89,7 +89,7 @@ export interface Estimate {
   suggested_ratio: number | null;
 }
 
-/** How big would this be? */
+/** What is asked: how big would this be. */
 export interface EstimateRequest {
   item: string;
   spec: PullSpec;

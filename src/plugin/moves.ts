@@ -8,7 +8,6 @@ import { TABS } from '../model/panel';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
 import { lakeyIcon } from '../view/icons';
 import { BACK, REFRESH, SEARCH, SETTINGS, SHOW, SHOW_ITEM, START } from './commands';
-import { SETTINGS_ID } from './settings';
 
 type Added = Readonly<Record<string, CommandRegistry.ICommandOptions>>;
 
@@ -84,7 +83,7 @@ function doing(app: JupyterFrontEnd, model: IPanel, trans: TranslationBundle): A
     [SETTINGS]: {
       label: trans.__('Lakey Settings'),
       isVisible: () => app.commands.hasCommand('settingeditor:open'),
-      execute: () => app.commands.execute('settingeditor:open', { query: SETTINGS_ID })
+      execute: () => app.commands.execute('settingeditor:open', { query: 'Lakey' })
     }
   };
 }

@@ -15,6 +15,8 @@ export interface IBrowseProps {
   readonly sort: Sort;
   readonly found: Fetched<IFound>;
   readonly isSearching: boolean;
+  /** The item one came back from: its card takes the focus. */
+  readonly left: string | null;
   readonly onSearch: (query: string) => void;
   readonly onSort: (sort: Sort) => void;
   readonly onOpen: (name: string) => void;
@@ -116,8 +118,9 @@ function Tally({ found, sort, onSort }: Listed): JSX.Element {
   );
 }
 
-function Cards({ found, onOpen, onMore }: Listed): JSX.Element {
+function Cards({ found, left, onOpen, onMore }: Listed): JSX.Element {
   const { trans } = useWording();
+  const place = found.items.findIndex(item => item.name === left);
   return (
     <Windowed
       label={trans.__('Items')}
@@ -125,6 +128,7 @@ function Cards({ found, onOpen, onMore }: Listed): JSX.Element {
       count={found.items.length}
       lines={width => (width < 340 ? 7.2 : 6.1)}
       keyOf={place => found.items[place].name}
+      focusAt={place < 0 ? undefined : place}
       onNearEnd={onMore}
       row={(place, tabIndex) => (
         <Card item={found.items[place]} tabIndex={tabIndex} onOpen={onOpen} />

@@ -105,12 +105,22 @@ function facts(
     distribution?.nans
       ? trans.__('%1 NaN', format.share(distribution.nans / distribution.rows))
       : '',
-    distribution?.distinct
-      ? trans.__(
-          '%1 different',
-          (distribution.whole ? '' : '≥ ') + format.count(distribution.distinct)
-        )
-      : ''
+    distinct(column, trans, format)
   ];
   return said.filter(text => text !== '');
+}
+
+/** How many different values there are, where that tells more than the values beside the bars do. */
+function distinct(
+  { distribution, ...column }: Column,
+  trans: TranslationBundle,
+  format: Format
+): string {
+  if (!distribution?.distinct || column.enum || column.type === 'BOOLEAN') {
+    return '';
+  }
+  const count = format.count(distribution.distinct);
+  return distribution.whole
+    ? trans._n('%2 different value', '%2 different values', distribution.distinct, count)
+    : trans.__('at least %1 different', count);
 }

@@ -1,6 +1,6 @@
 /** One item: its head, and the tabs About, Sample, Columns and Pull. */
 
-import React, { type ReactNode } from 'react';
+import React, { type ReactNode, useEffect, useRef } from 'react';
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Item } from '../api/types';
@@ -20,6 +20,8 @@ export interface IItemProps {
   readonly markdown: Markdown | null;
   /** The pull form, drawn by whoever knows how to start a pull. */
   readonly form: ReactNode;
+  /** Whether it was opened from its card: then the focus goes along. */
+  readonly isOpenedHere: boolean;
   readonly onTurn: (tab: Tab) => void;
   readonly onBack: () => void;
   readonly onCopy: (text: string) => void;
@@ -28,12 +30,20 @@ export interface IItemProps {
 export function ItemView(props: IItemProps): JSX.Element {
   const { trans } = useWording();
   const model = useModel(props.model);
+  const back = useRef<HTMLButtonElement | null>(null);
+  const { isOpenedHere } = props;
+  useEffect(() => {
+    if (isOpenedHere) {
+      back.current?.focus();
+    }
+  }, [isOpenedHere]);
   return (
     <div className="lakey-Item">
       <div className="lakey-Item-head">
         <button
           type="button"
           className="lakey-IconButton"
+          ref={back}
           title={trans.__('Back to the items')}
           aria-label={trans.__('Back to the items')}
           onClick={props.onBack}

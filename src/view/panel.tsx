@@ -1,6 +1,6 @@
 /** The sidebar: the catalogue or one item above, the pulls below. */
 
-import React, { useMemo } from 'react';
+import React, { useMemo, useState } from 'react';
 import { ReactWidget } from '@jupyterlab/apputils';
 import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { Job } from '../api/types';
@@ -121,32 +121,58 @@ function NoSession({ model, onReload }: IPanelProps): JSX.Element {
   );
 }
 
+/** The catalogue, or the item that was opened; the focus goes along, and comes back to the item's card. */
 function Main(props: IPanelProps): JSX.Element {
-  const { model } = props;
+  const { item } = props.model;
+  const [opened, setOpened] = useState<string | null>(null);
+  const [left, setLeft] = useState<string | null>(null);
+  return item === null ? (
+    <Items {...props} left={left} onLeft={setLeft} onOpened={setOpened} />
+  ) : (
+    <ItemView
+      model={item}
+      tab={props.model.tab}
+      isOpenedHere={opened === item.name}
+      markdown={props.markdown}
+      form={<Form model={props.model} />}
+      onTurn={(tab: Tab) => props.model.turn(tab)}
+      onBack={() => {
+        setLeft(item.name);
+        props.model.back();
+      }}
+      onCopy={props.onCopy}
+    />
+  );
+}
+
+interface IItemsProps extends IPanelProps {
+  readonly left: string | null;
+  readonly onLeft: (name: string | null) => void;
+  readonly onOpened: (name: string) => void;
+}
+
+function Items({ model, left, onLeft, onOpened }: IItemsProps): JSX.Element {
   const catalogue = useModel(model.catalogue);
   const onMore = useMemo(() => () => catalogue.more(), [catalogue]);
-  if (model.item !== null) {
-    return (
-      <ItemView
-        model={model.item}
-        tab={model.tab}
-        markdown={props.markdown}
-        form={<Form model={model} />}
-        onTurn={(tab: Tab) => model.turn(tab)}
-        onBack={() => model.back()}
-        onCopy={props.onCopy}
-      />
-    );
-  }
   return (
     <Browse
       query={catalogue.query}
       sort={catalogue.sort}
       found={catalogue.found}
       isSearching={catalogue.isSearching}
-      onSearch={query => catalogue.search(query)}
-      onSort={sort => catalogue.sortBy(sort)}
-      onOpen={name => model.show(name)}
+      left={left}
+      onSearch={query => {
+        onLeft(null);
+        catalogue.search(query);
+      }}
+      onSort={sort => {
+        onLeft(null);
+        catalogue.sortBy(sort);
+      }}
+      onOpen={name => {
+        onOpened(name);
+        model.show(name);
+      }}
       onMore={onMore}
       onRetry={() => catalogue.reload()}
     />

@@ -107,7 +107,11 @@ function Bar({ job }: { job: Job }): JSX.Element {
       aria-valuemax={100}
       aria-valuenow={percent}
     >
-      <div className="lakey-Bar-done" style={{ width: `${percent ?? 100}%` }} />
+      <div
+        key={share === null ? 'unknown' : 'known'}
+        className="lakey-Bar-done"
+        style={{ width: `${percent ?? 100}%` }}
+      />
     </div>
   );
 }

@@ -12,6 +12,8 @@ export interface IWindowedProps {
   readonly row: (place: number, tabIndex: number) => ReactNode;
   readonly keyOf: (place: number) => string;
   readonly className?: string;
+  /** The row that takes the focus when the list appears; none does unless one is named. */
+  readonly focusAt?: number;
   /** Told when the end comes near. */
   readonly onNearEnd?: () => void;
 }
@@ -27,7 +29,12 @@ export function Windowed(props: IWindowedProps): JSX.Element {
   const page = Math.max(1, Math.floor((size.height || 600) / height));
   const first = Math.max(0, Math.floor(top / height) - SPARE);
   const last = Math.min(props.count, first + page + 2 * SPARE + 1);
-  const roving = useRovingRows(scroller, props.count, { page, height, first });
+  const roving = useRovingRows(scroller, props.count, {
+    page,
+    height,
+    first,
+    focusAt: props.focusAt
+  });
   const { count, onNearEnd } = props;
   useEffect(() => {
     if (last + NEAR >= count) {
@@ -87,15 +94,17 @@ interface IExtent {
   readonly page: number;
   readonly height: number;
   readonly first: number;
+  readonly focusAt?: number;
 }
 
 /** Arrow keys among rows that may have to be scrolled to, and drawn, before they can take the focus. */
 function useRovingRows(
   scroller: RefObject<HTMLDivElement>,
   count: number,
-  { page, height, first }: IExtent
+  { page, height, first, focusAt }: IExtent
 ): IRoving {
-  const wanted = useRef<number | null>(null);
+  const wanted = useRef<number | null>(focusAt ?? null);
+  const isRevealed = useRef(focusAt === undefined);
   const roving = useRoving(count, page, place => {
     wanted.current = place;
     reveal(scroller.current, place, height);
@@ -104,10 +113,16 @@ function useRovingRows(
     if (wanted.current === null) {
       return;
     }
+    if (!isRevealed.current) {
+      isRevealed.current = true;
+      reveal(scroller.current, wanted.current, height);
+    }
     const row = scroller.current?.querySelector(`[data-place="${wanted.current}"]`);
-    row?.querySelector<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
-    wanted.current = null;
-  }, [scroller, roving.at, first]);
+    if (row) {
+      row.querySelector<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
+      wanted.current = null;
+    }
+  }, [scroller, roving.at, first, height]);
   return roving;
 }
 

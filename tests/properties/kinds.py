@@ -59,6 +59,10 @@ class Kind:
     def __repr__(self) -> str:
         return f"Kind({self.arrow})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What hypothesis prints of it."""
+        printer.text(repr(self))
+
     def column(self, name: str) -> OracleColumn:
         """The column as the oracle sees it."""
         zoned = pa.types.is_timestamp(self.arrow) and self.arrow.tz is not None

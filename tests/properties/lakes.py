@@ -40,16 +40,24 @@ class Stand:
     @contextmanager
     def item(self, table: Table, layout: Layout) -> Iterator[Asked]:
         """The rows as an item of the catalogue, gone again at the end."""
-        name = f"case.n{next(self.names)}"
-        folder = self.lake / name
+        folder = self.lake / "case"
         folder.mkdir()
         try:
             layout.write(table, folder)
-            self.session.add_item(name, folder)
-            yield Asked(self, name, folder)
-            self.session.remove_item(name)
+            with self.registered(folder) as item:
+                yield item
         finally:
             shutil.rmtree(folder)
+
+    @contextmanager
+    def registered(self, folder: Path) -> Iterator[Asked]:
+        """A folder as an item of the catalogue, gone again at the end."""
+        name = f"case.n{next(self.names)}"
+        self.session.add_item(name, folder)
+        try:
+            yield Asked(self, name, folder)
+        finally:
+            self.session.remove_item(name)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,10 @@ WHOLES = ("0", "1", "-7", "07", "2026", "9223372036854775807", "-922337203685477
 DATES = ("2026-11-20", "1969-12-31", "2024-02-29", "0001-01-01")
 WORDS = ("a", "x/y", "\u00e9", "e\u0301", "a b", "1", "%", "%41", "2026-11-20", "a=b", "+", "\U0001f600", "None", "nan")
 
+LEAST_PAGE = 64
+"""pyarrow finds no rows in a list column of one row whose data page is empty, as smaller pages make it; see
+test_item_types.py for what a person gets then."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -98,8 +102,15 @@ def layouts(draw: st.DrawFn, table: Table, uneven: bool = True) -> Layout:
         rows = tuple(range(bounds[place], bounds[place + 1]))
         types = draw(_types(table, rows, uneven and place > 0))
         shadows = tuple(keys) if uneven and keys and draw(st.booleans()) else ()
-        files.append(LakeFile(path, rows, types, draw(_options([*types, *shadows], len(rows))), shadows))
+        options = draw(_options([*types, *shadows], len(rows)))
+        if any(_is_repeated(each) for each in types.values()):
+            options["data_page_size"] = max(LEAST_PAGE, options["data_page_size"])
+        files.append(LakeFile(path, rows, types, options, shadows))
     return Layout(tuple(files))
+
+
+def _is_repeated(arrow: pa.DataType) -> bool:
+    return any(test(arrow) for test in (pa.types.is_list, pa.types.is_large_list, pa.types.is_map))
 
 
 @st.composite

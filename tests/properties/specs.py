@@ -70,8 +70,10 @@ def _integer(draw: st.DrawFn, column: OracleColumn, present: list[int]) -> int |
     value = draw(st.one_of(st.sampled_from(present), st.sampled_from(present), whole(-(2**64) - 5, 2**64 + 5)))
     value += draw(st.sampled_from([0, 0, 1, -1]))
     if abs(value) > 2**53:
-        return draw(st.sampled_from([value, str(value), float(value)]))
-    return draw(st.sampled_from([value, value, value, float(value), value + 0.5, value - 2.0**-20]))
+        far: list[int | float | str] = [value, str(value), float(value)]
+        return draw(st.sampled_from(far))
+    near: list[int | float | str] = [value, value, value, float(value), value + 0.5, value - 2.0**-20]
+    return draw(st.sampled_from(near))
 
 
 @st.composite

@@ -15,7 +15,7 @@ export interface IChosenProps {
 }
 
 const ROW_LINES = 2;
-const MOST_SHOWN = 8;
+const MOST_SHOWN = 7;
 
 export function Chosen({ form, faults }: IChosenProps): JSX.Element {
   const { trans } = useWording();

@@ -89,17 +89,22 @@ function Over({
 function Aside({ estimate }: { estimate: Estimate }): JSX.Element {
   const { trans, format } = useWording();
   const said = [
-    estimate.rows_exact
-      ? trans.__('exact')
-      : trans.__(
-          'an estimate: %1 to %2 rows',
-          format.count(estimate.rows_low),
-          format.count(estimate.rows_high)
-        ),
+    certainty(estimate, trans, format),
     estimate.here_bytes > 0
       ? trans.__('%1 of it already here', format.bytes(estimate.here_bytes))
       : '',
     trans.__('free disk %1', format.bytes(estimate.free_disk))
   ];
   return <p className="lakey-Muted">{said.filter(text => text !== '').join(' · ')}</p>;
+}
+
+/** Whether the rows are a count or a guess, and how far a guess can be off where that is known. */
+function certainty(estimate: Estimate, trans: TranslationBundle, format: Format): string {
+  const { rows_exact: isExact, rows_low: low, rows_high: high } = estimate;
+  if (isExact) {
+    return trans.__('exact');
+  }
+  return low > 0
+    ? trans.__('an estimate: %1 to %2 rows', format.count(low), format.count(high))
+    : trans.__('an estimate: at most %1 rows', format.count(high));
 }
