@@ -125,10 +125,11 @@ class LakeyApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Take the token back and let the lake go."""
-        handover = getattr(self, "_handover", None)
+        handover, desk = getattr(self, "_handover", None), getattr(self, "_desk", None)
         if handover:
             handover.take_back()
-        await self._desk.close()
+        if desk:
+            await desk.close()
 
     @property
     def _server(self) -> Any:

@@ -75,10 +75,10 @@ def _histogram(column: Column, finite: Any) -> tuple[Any, Any]:
     if column.type in (ColumnType.INTEGER, ColumnType.DATE) and high - low < BINS:
         edges = np.arange(low, high + 2) - 0.0
         return np.histogram(finite, edges)[0], edges
-    with np.errstate(over="ignore", invalid="ignore"):
-        if not np.isfinite(high - low) or low == high:
-            return np.array([len(finite)]), np.array([low, high])
-        return np.histogram(finite, BINS, (low, high))
+    edges = np.linspace(low, high, BINS + 1) if np.isfinite(high - low) else np.array([low, high])
+    if (np.diff(edges) > 0).all():
+        return np.histogram(finite, edges)[0], edges
+    return np.array([len(finite)]), np.array([low, high])
 
 
 def _edge(column: Column, edge: float, type_: pa.DataType) -> Cell:

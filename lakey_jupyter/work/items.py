@@ -167,7 +167,9 @@ def registered(answer: Future[Answer], name: str) -> Registered:
 
 
 def naming(name: str, trouble: LakeTrouble) -> LakeTrouble:
-    """The same trouble, with the item's name in the sentence."""
+    """The same trouble, with the item's name in the sentence, once."""
+    if trouble.detail.startswith(repr(name)):
+        return trouble
     told = restore(trouble.code, f"{name!r} cannot be read. {trouble.detail}", trouble.faults)
     assert isinstance(told, LakeTrouble)
     return told

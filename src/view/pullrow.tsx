@@ -143,7 +143,7 @@ function advance(job: Job, trans: TranslationBundle, format: Format): string {
     share === null ? '' : format.share(share),
     total > 0 ? trans.__('%1 of %2', format.bytes(done), format.bytes(total)) : '',
     rate === null ? '' : format.rate(rate),
-    eta === null ? '' : trans.__('%1 left', format.duration(eta))
+    eta ? trans.__('%1 left', format.duration(eta)) : ''
   ]
     .filter(text => text !== '')
     .join(' · ');

@@ -18,7 +18,10 @@ from oracle.partitions import NULL, partition_columns, partition_texts, partitio
 from .exact_arrays import array, exact_values, token
 from .kinds import Kind
 
-NAMES = ("part-0.parquet", "part-10.parquet", "part-2.parquet", "Z.parquet", "\u00e9.parquet", "e\u0301.parquet")
+NAMES = tuple(
+    f"{stem}.parquet" for stem in ("part-10", "part-2", "B", "a", "\u00e9", "e\u0301", "\uff21", "\U00010000")
+)
+"""File names that other orders than that of their bytes put elsewhere."""
 FOLDERS = ("", "", "", "sub/", "\u00e4/b c/", "100%/", "Sub/")
 CODECS = ("NONE", "SNAPPY", "GZIP", "ZSTD", "LZ4", "BROTLI")
 KEYS = ("day", "p", "Ort")

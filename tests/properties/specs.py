@@ -16,7 +16,7 @@ from oracle.literals import OracleColumn
 
 from .kinds import SECOND, TEXTS, decimal_of, whole
 
-RATIOS = (*[1] * 12, 1.0, 0, 0.0, 0.1, *[0.5] * 4, 0.999, 0.999, 1 / 3, 0.75, 1e-9, 1 - 2**-53, 5e-324)
+RATIOS = (*[1] * 20, 1.0, 0, 0.0, 0.1, *[0.5] * 4, 0.999, 0.999, 1 / 3, 0.75, 1e-9, 1 - 2**-53, 5e-324)
 SEEDS = st.one_of(st.sampled_from([0, 0, 7, -1, 2**53 + 1, 2**63 - 1, -(2**63)]), st.integers(-(2**63), 2**63 - 1))
 DAY = datetime.date(1970, 1, 1).toordinal()
 FIRST, LAST = 1 - DAY, datetime.date.max.toordinal() - DAY
@@ -35,10 +35,10 @@ def specs(draw: st.DrawFn, columns: Sequence[OracleColumn], values: Mapping[str,
     """A spec for these columns as plain JSON; `values` are what each column holds."""
     names = draw(st.permutations([column.name for column in columns]))
     spec: dict[str, Any] = {"columns": names[: draw(st.integers(1, len(names)))]}
-    count = draw(st.sampled_from([0, 1, 1, 1, 1, 2, 2, 3, 4]))
+    count = draw(st.sampled_from([0, 1, 1, 1, 1, 1, 1, 2, 3, 4]))
     chosen = [draw(st.sampled_from(columns)) for _ in range(count)]
     spec["filters"] = [draw(filters(column, values.get(column.name, ()))) for column in chosen]
-    ratio = draw(st.one_of(*[st.sampled_from(RATIOS)] * 4, st.floats(0, 1)))
+    ratio = draw(st.one_of(*[st.sampled_from(RATIOS)] * 8, st.floats(0, 1)))
     return spec | {"randomize_ratio": ratio, "seed": draw(SEEDS)}
 
 

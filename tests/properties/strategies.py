@@ -13,42 +13,61 @@ from oracle.literals import OracleColumn
 from .kinds import KINDS, PASSIVE, Kind
 from .layouts import Layout, Table, layouts
 from .specs import specs
+from .twins import twins
 
 COLUMN_NAMES = (
     *("a", "A", "b", "x.y", "a b", "a,b", "n=1", '"q"', "'", "select", "\u00e9", "e\u0301", "\U0001f600", "index"),
     *("__index_level_0__", "a.list.element", "1", "%", "`", "<b>"),
 )
 
+SPECS = 6
+"""How many specs are asked of each generated lake: to ask costs less than to write one."""
+
 
 @dataclass(frozen=True)
 class Case:
-    """One generated case, and what the oracle says of it."""
+    """One generated lake, the specs that are asked of it, and what the oracle says of it."""
 
     table: Table
     layout: Layout
-    spec: dict[str, Any]
+    specs: tuple[dict[str, Any], ...]
 
     @property
     def columns(self) -> list[OracleColumn]:
         """The columns of the item."""
         return self.layout.columns(self.table)
 
-    def expected(self) -> list[tuple[Any, ...]]:
-        """The rows that a pull returns."""
-        return pull(self.columns, self.layout.sources(self.table), self.spec)
+    def expected(self, spec: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows that a pull of this spec returns."""
+        return pull(self.columns, self.layout.sources(self.table), spec)
 
 
 @st.composite
-def tables(draw: st.DrawFn, kinds: Sequence[Kind] = (*KINDS, *KINDS, *PASSIVE), most_rows: int = 24) -> Table:
+def tables(draw: st.DrawFn, passive: bool = True) -> Table:
     """One to five columns of a few values each, so that values meet again in other rows and in literals."""
     names = draw(st.lists(st.sampled_from(COLUMN_NAMES), min_size=1, max_size=5, unique=True))
-    columns = {name: draw(st.sampled_from(kinds)) for name in names}
-    pools = {name: draw(st.lists(kind.values, min_size=1, max_size=6)) for name, kind in columns.items()}
-    for name in names:
-        pools[name] += [None] * draw(st.sampled_from([0, 1, 1, 3]))
+    columns = {name: draw(_kinds(passive)) for name in names}
+    pools = {name: draw(_pools(kind)) for name, kind in columns.items()}
     row = st.fixed_dictionaries({name: st.sampled_from(pool) for name, pool in pools.items()})
-    rows = draw(st.lists(row, min_size=draw(st.sampled_from([0, 1, 8, 16])), max_size=most_rows))
+    rows = draw(st.lists(row, min_size=draw(st.sampled_from([0, 1, 8, 16])), max_size=24))
     return Table(columns, tuple(rows))
+
+
+def _kinds(passive: bool) -> st.SearchStrategy[Kind]:
+    """A kind by its type first, so that types of few widths are met as often as types of many."""
+    by_type: dict[str, list[Kind]] = {}
+    for kind in KINDS:
+        by_type.setdefault(kind.type, []).append(kind)
+    groups = [st.sampled_from(kinds) for kinds in by_type.values()]
+    return st.one_of(*groups, *groups, st.sampled_from(PASSIVE)) if passive else st.one_of(*groups)
+
+
+@st.composite
+def _pools(draw: st.DrawFn, kind: Kind) -> list[Any]:
+    """The few values of a column, some beside their twins, and NULL."""
+    values = draw(st.lists(kind.values, min_size=1, max_size=5))
+    beside = [twin for value in values[:2] for twin in twins(value, kind)]
+    return [*values, *beside, *[None] * draw(st.sampled_from([0, 1, 1, 3]))]
 
 
 @st.composite
@@ -57,7 +76,8 @@ def cases(draw: st.DrawFn) -> Case:
     table = draw(tables())
     layout = draw(layouts(table))
     columns = layout.columns(table)
-    return Case(table, layout, draw(specs(columns, held(columns, layout.sources(table)))))
+    values = held(columns, layout.sources(table))
+    return Case(table, layout, tuple(draw(st.lists(specs(columns, values), min_size=SPECS, max_size=SPECS))))
 
 
 def held(columns: Sequence[OracleColumn], sources: Sequence[SourceFile]) -> Mapping[str, list[Any]]:

@@ -1,0 +1,134 @@
+"""A real JupyterLab on the demo lake, and a real Chromium that looks at it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from lakey_jupyter.commands.jupyter import Place
+from lakey_jupyter.connect import connect
+from lakey_jupyter.demo.lake import make_demo_lake
+
+BUDGET = 20_000_000
+NOTEBOOK = "trial.ipynb"
+QUIET = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A server that runs: where it answers, its folders, and what it logs."""
+
+    url: str
+    token: str
+    lake: Path
+    workspace: Path
+    log: Path
+
+    def path(self, below: str) -> str:
+        """The address of a page of JupyterLab, in a workspace of its own."""
+        return f"{self.url}/lab/workspaces/{secrets.token_hex(4)}/{below}?token={self.token}"
+
+
+@contextmanager
+def lab(folder: Path) -> Iterator[Lab]:
+    """A JupyterLab of nobody's settings on the demo lake, stopped at the end."""
+    place = Place(folder / "workspace", folder / "state", BUDGET)
+    place.workspace.mkdir(parents=True)
+    _register(folder / "lake", place)
+    nbformat.write(nbformat.v4.new_notebook(), place.workspace / NOTEBOOK)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    found = Lab(f"http://127.0.0.1:{port}", "tok", folder / "lake", place.workspace, folder / "server.log")
+    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={found.token}")
+    with found.log.open("wb") as out:
+        process = subprocess.Popen(
+            place.command(*options), env=_environment(folder), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+        )
+        try:
+            _await(found, process)
+            yield found
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a screen that reaches this machine alone."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def opened(page: Page, lab: Lab, below: str = "") -> None:
+    """JupyterLab, loaded and quiet, with Lakey's panel in sight."""
+    page.set_default_timeout(20_000)
+    page.goto(lab.path(below))
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60_000)
+    if below:
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
+    page.wait_for_timeout(1_500)
+    page.locator('[data-id="lakey-panel"]').click()
+    page.locator(".lakey-Card").first.wait_for()
+
+
+def _register(lake: Path, place: Place) -> None:
+    session = connect(workspace=place.workspace, state=place.state)
+    try:
+        for item in make_demo_lake(lake):
+            about = {"description": item.description, "tags": item.tags, "descriptions": item.descriptions}
+            session.add_item(item.name, item.location, **about)
+    finally:
+        session.close()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    import os
+
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAKEY_", "JUPYTER"))}
+    own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    settings = folder / "config" / "labconfig"
+    settings.mkdir(parents=True)
+    (settings / "default_setting_overrides.json").write_text(json.dumps(QUIET))
+    return {**kept, **own, "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])}
+
+
+def _await(found: Lab, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{found.url}/api?token={found.token}", timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(found.log.read_text())

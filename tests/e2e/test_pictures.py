@@ -1,0 +1,52 @@
+"""Pictures of the sidebar for people to look at: light and dark, narrow and wide; each shows what it should hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .lab import Lab, opened
+
+pytestmark = pytest.mark.e2e
+SHOTS = Path(__file__).parent / "shots"
+WIDTHS = {"narrow": 250, "wide": 420}
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_panel_holds_together(page: Page, lab: Lab, theme: str, width: str) -> None:
+    opened(page, lab)
+    page.evaluate(f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+    expect(page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]")).to_be_attached()
+    stretched(page, WIDTHS[width])
+    taken(page, f"{theme}-{width}-cards")
+    page.locator(".lakey-Card", has_text="iot.events").click()
+    for name in ("About", "Sample", "Columns", "Pull"):
+        page.locator(".lakey-Panel").get_by_role("tab", name=name).click()
+        page.wait_for_timeout(500)
+        taken(page, f"{theme}-{width}-{name}")
+        panel = page.locator("#lakey-panel")
+        assert panel.evaluate("each => each.scrollWidth <= each.clientWidth"), f"{name} is wider than the panel"
+
+
+def stretched(page: Page, width: int) -> None:
+    """Drag the edge of the sidebar until it is so wide."""
+    handle = page.locator("#jp-main-split-panel > .lm-SplitPanel-handle").first.bounding_box()
+    panel = page.locator("#lakey-panel").bounding_box()
+    assert handle is not None and panel is not None
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(panel["x"] + width, y, steps=5)
+    page.mouse.up()
+
+
+def taken(page: Page, name: str) -> None:
+    """A picture of the sidebar."""
+    SHOTS.mkdir(exist_ok=True)
+    box = page.locator("#lakey-panel").bounding_box()
+    assert box is not None
+    clip = {"x": 0, "y": 0, "width": box["x"] + box["width"] + 8, "height": 860}
+    page.screenshot(path=str(SHOTS / f"{name}.png"), clip=clip)

@@ -1,0 +1,65 @@
+"""Values that are easily taken for one another: a filter on the one must not meet the other."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+from oracle.literals import rounded
+
+from .exact_arrays import array, exact_values, token
+from .kinds import UNITS, Kind
+
+
+def twins(value: Any, kind: Kind) -> list[Any]:
+    """Values of the kind beside this one: a neighbour, another zero, another spelling."""
+    return [twin for twin in TWINS.get(kind.type, _none)(value, kind) if _holds(kind.arrow, twin)]
+
+
+def _none(value: Any, kind: Kind) -> list[Any]:
+    return []
+
+
+def _whole(value: int, kind: Kind) -> list[int]:
+    return [value + 1, value - 1]
+
+
+def _float(value: float, kind: Kind) -> list[float]:
+    return [math.nan, -value, rounded(value * (1 + 2.0**-9), kind.bits) if math.isfinite(value) else 0.0]
+
+
+def _decimal(value: Decimal, kind: Kind) -> list[Decimal]:
+    _, digits, exponent = value.as_tuple()
+    return [Decimal((1, digits, exponent)), Decimal((0, (*digits[:-1], (digits[-1] + 1) % 10), exponent))]
+
+
+def _text(value: str, kind: Kind) -> list[str]:
+    spelled = (unicodedata.normalize("NFC", value), unicodedata.normalize("NFD", value), value.swapcase())
+    return [each for each in spelled if each != value]
+
+
+def _datetime(value: int, kind: Kind) -> list[int]:
+    return [value + UNITS[kind.arrow.unit], value - 3_600 * UNITS["s"]]
+
+
+def _holds(arrow: pa.DataType, value: Any) -> bool:
+    """Whether the type holds the value exactly."""
+    try:
+        held = exact_values(pa.chunked_array([array([value], arrow)]))
+    except (pa.ArrowInvalid, OverflowError):
+        return False
+    return token(held) == token([value])
+
+
+TWINS: dict[str, Callable[[Any, Kind], list[Any]]] = {
+    "INTEGER": _whole,
+    "FLOAT": _float,
+    "DECIMAL": _decimal,
+    "STRING": _text,
+    "DATE": _whole,
+    "DATETIME": _datetime,
+}
