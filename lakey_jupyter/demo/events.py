@@ -1,4 +1,4 @@
-"""`iot.events`: two months of readings of field devices, a file a day, with outages, sensor faults and worn batteries."""
+"""`iot.events`: two months of readings of field devices, a file a day, with outages, faults and worn batteries."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ NAMES = {"temperature": 0.38, "humidity": 0.24, "pressure": 0.18, "battery": 0.1
 FIRMWARE = ("1.8.2", "2.0.0", "2.0.1", "2.1.0-rc1")
 SITE_OF = np.repeat(np.arange(len(SITES)), [site.devices for site in SITES])
 DEVICES = len(SITE_OF)
+# Some devices talk more than others.
 TALK = 1 + np.arange(DEVICES) * 37 % 100 / 40
-WARMTH, PER_DAY_WARMER, EAST = (np.array([site[field] for site in SITES]) for field in (2, 3, 4))
+WARMTH = np.array([site.warmth for site in SITES])
+WARMING = np.array([site.per_day for site in SITES])
+EAST = np.array([site.hours_east for site in SITES])
 
-DESCRIPTION = """Readings of 200 field devices at eight sites: about **two million rows**, one file a day, \
-September and October 2026.
+DESCRIPTION = """Readings of 200 field devices at eight sites, one file a day: two million rows of autumn 2026.
 
 - Sorted by time within a day. What was measured stands in `name`, the reading in `value`.
 - A reading that got lost is **empty**; a broken sensor says **NaN**; while a whole site is offline there are no rows.
@@ -133,7 +135,7 @@ def _values(draw: np.random.Generator, course: Course, of: tuple[Any, Any, Any],
     name, device, days = of
     site = SITE_OF[device]
     local = daily(days * 24 + EAST[site])
-    warm = WARMTH[site] + PER_DAY_WARMER[site] * days + course.weather[site, hour] + 4.5 * local
+    warm = WARMTH[site] + WARMING[site] * days + course.weather[site, hour] + 4.5 * local
     warm += (device % 9 - 4) * 0.3 + draw.normal(0, 0.5, len(name))
     curves = (
         warm,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 import signal
@@ -25,6 +26,8 @@ from lakey_jupyter.demo.lake import make_demo_lake
 
 BUDGET = 20_000_000
 NOTEBOOK = "trial.ipynb"
+EXPOSED = "--LabApp.expose_app_in_browser=True"
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 QUIET = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
 OPTIONS = (
     "--no-sandbox",
@@ -59,12 +62,12 @@ def lab(folder: Path) -> Iterator[Lab]:
     place = Place(folder / "workspace", folder / "state", BUDGET)
     place.workspace.mkdir(parents=True)
     _register(folder / "lake", place)
-    nbformat.write(nbformat.v4.new_notebook(), place.workspace / NOTEBOOK)
+    nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL}), place.workspace / NOTEBOOK)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     found = Lab(f"http://127.0.0.1:{port}", "tok", folder / "lake", place.workspace, folder / "server.log")
-    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={found.token}")
+    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={found.token}", EXPOSED)
     with found.log.open("wb") as out:
         process = subprocess.Popen(
             place.command(*options), env=_environment(folder), stdin=subprocess.DEVNULL, stdout=out, stderr=out
@@ -112,8 +115,6 @@ def _register(lake: Path, place: Place) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    import os
-
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAKEY_", "JUPYTER"))}
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     settings = folder / "config" / "labconfig"
