@@ -32,7 +32,7 @@ class Site(NamedTuple):
 
 SITES = (
     Site("Zürich", 46, 17.5, -0.13, 2),
-    Site("São Paulo", 38, 18.5, 0.05, -3),
+    Site("São Paulo", 38, 18.0, 0.08, -3),
     Site("東京", 34, 25.0, -0.14, 9),
     Site("Łódź", 26, 16.5, -0.15, 2),
     Site("Austin", 20, 29.0, -0.15, -5),
@@ -44,6 +44,8 @@ NAMES = {"temperature": 0.38, "humidity": 0.24, "pressure": 0.18, "battery": 0.1
 FIRMWARE = ("1.8.2", "2.0.0", "2.0.1", "2.1.0-rc1")
 SITE_OF = np.repeat(np.arange(len(SITES)), [site.devices for site in SITES])
 DEVICES = len(SITE_OF)
+# One outage that every seed has, so that whoever looks at days finds it: Łódź is gone for two of them.
+GONE = (3, slice(37 * 24, 39 * 24))
 # Some devices talk more than others.
 TALK = 1 + np.arange(DEVICES) * 37 % 100 / 40
 WARMTH = np.array([site.warmth for site in SITES])
@@ -94,10 +96,12 @@ def write_events(folder: Path, seed: int) -> None:
 
 
 def _course(draw: np.random.Generator) -> Course:
+    offline = gaps(draw, len(SITES), HOURS, 0.015, 9)
+    offline[GONE] = True
     return Course(
         weather=wander(draw, len(SITES), HOURS, 60) * 2.2,
         air=wander(draw, len(SITES), HOURS, 90) * 7,
-        offline=gaps(draw, len(SITES), HOURS, 0.015, 9),
+        offline=offline,
         lost=gaps(draw, DEVICES, HOURS, 0.02, 14),
         broken=gaps(draw, DEVICES, HOURS, 0.006, 20),
     )

@@ -70,7 +70,10 @@ def printed_in_a_kernel(server: RealServer, code: str) -> str:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_kernel_reaches_its_server_as_its_owner(scheme: str, tmp_path: Path, certificate: Path) -> None:
     ca = certificate if scheme == "https" else None
-    arguments = ["--ServerApp.jpserver_extensions={'server.stand': True, 'lakey_jupyter': False}", f"--IdentityProvider.token={TOKEN}"]
+    arguments = [
+        "--ServerApp.jpserver_extensions={'server.stand': True, 'lakey_jupyter': False}",
+        f"--IdentityProvider.token={TOKEN}",
+    ]
     with RealServer(tmp_path, *arguments, *([f"--ServerApp.certfile={ca}"] if ca else []), ca=ca) as server:
         said = printed_in_a_kernel(server, ASKS)
     assert f'["{server.url}lakey/", false, ' in said, said

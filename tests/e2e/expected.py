@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-
 from oracle.sampling import is_kept
 
 NAMES = ("device", "value")

@@ -33,14 +33,16 @@ def test_the_panel_holds_together(page: Page, lab: Lab, theme: str, width: str) 
 
 def stretched(page: Page, width: int) -> None:
     """Drag the edge of the sidebar until it is so wide."""
-    handle = page.locator("#jp-main-split-panel > .lm-SplitPanel-handle").first.bounding_box()
     panel = page.locator("#lakey-panel").bounding_box()
-    assert handle is not None and panel is not None
-    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
-    page.mouse.move(x, y)
+    assert panel is not None
+    page.locator("#jp-main-split-panel > .lm-SplitPanel-handle:not(.lm-mod-hidden)").first.hover()
     page.mouse.down()
-    page.mouse.move(panel["x"] + width, y, steps=5)
+    page.mouse.move(panel["x"] + width, panel["y"] + panel["height"] / 2, steps=8)
     page.mouse.up()
+    page.wait_for_timeout(500)
+    now = page.locator("#lakey-panel").bounding_box()
+    assert now is not None
+    assert abs(now["width"] - width) < 40
 
 
 def taken(page: Page, name: str) -> None:

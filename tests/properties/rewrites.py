@@ -45,8 +45,6 @@ def _wider_bound_added(asked: Asked, draw: st.DrawFn) -> list[Asked]:
 
 def _spelled_otherwise(asked: Asked, draw: st.DrawFn) -> list[Asked]:
     value = asked.get("value")
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= 2**53:
-        return [asked | {"value": float(value)}] if not asked.get("digits") else [asked]
     if isinstance(value, str) and value.endswith("Z") and value[10:11] == "T":
         return [asked | {"value": value.removesuffix("Z") + "+00:00"}]
     return [asked]

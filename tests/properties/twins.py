@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pyarrow as pa
 from oracle.literals import rounded
 
 from .exact_arrays import array, exact_values, token
-from .kinds import UNITS, Kind
+from .kinds import UNITS, Kind, decimal_of
 
 
 def twins(value: Any, kind: Kind) -> list[Any]:
@@ -33,8 +33,9 @@ def _float(value: float, kind: Kind) -> list[float]:
 
 
 def _decimal(value: Decimal, kind: Kind) -> list[Decimal]:
-    _, digits, exponent = value.as_tuple()
-    return [Decimal((1, digits, exponent)), Decimal((0, (*digits[:-1], (digits[-1] + 1) % 10), exponent))]
+    scale = kind.arrow.scale
+    units = int(value.scaleb(scale, Context(prec=100)))
+    return [decimal_of(-units, scale), decimal_of(units + 1, scale)]
 
 
 def _text(value: str, kind: Kind) -> list[str]:

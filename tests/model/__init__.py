@@ -1,0 +1,1 @@
+"""What the nouns and rules promise, without a file or a network."""

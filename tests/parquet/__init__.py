@@ -1,0 +1,1 @@
+"""What reading and writing Parquet promises, on real files."""

@@ -1,0 +1,1 @@
+"""What the stores, the catalogue and the ledger promise."""
