@@ -138,21 +138,27 @@ class ProcessHand:
         self._lock = threading.Lock()
         self._closed = False
         self._count = 0
+        self._busy = False
 
     def do(self, errand: Errand) -> Answer:
         """See `Hand.do`; `WorkerLost` when the process goes away."""
         process = self._alive()
+        self._busy = True
         self._count += 1
         number = self._count
         self._send({"number": number, "task": errand.task})
         errand.stopped_by(lambda: self._send({"number": number}))
         assert process.stdout is not None
-        for line in process.stdout:
-            message = msgspec.json.decode(line, type=Told | Failed | Registered | Pulled | Previewed)
-            if not isinstance(message, Told):
-                return _answer(message)
-            errand.heard(message.state, message.progress)
+        try:
+            for line in process.stdout:
+                message = msgspec.json.decode(line, type=Told | Failed | Registered | Pulled | Previewed)
+                if not isinstance(message, Told):
+                    return _answer(message)
+                errand.heard(message.state, message.progress)
+        finally:
+            self._busy = False
         self._drop()
+        process.stdout.close()
         raise lost()
 
     def close(self) -> None:
@@ -202,6 +208,8 @@ class ProcessHand:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if not self._busy and process.stdout is not None:  # else the one who reads it closes it
+                process.stdout.close()
 
 
 def lost() -> WorkerLost:

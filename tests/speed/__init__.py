@@ -1,1 +1,1 @@
-"""How fast it is, on the machine at hand."""
+"""What is measured: run by `make bench`."""

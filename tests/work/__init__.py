@@ -1,1 +1,1 @@
-"""What the engine promises, with real workers."""
+"""The engine and what it promises, on real files with real worker processes."""
