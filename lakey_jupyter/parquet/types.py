@@ -73,8 +73,11 @@ def _integers(a: pa.DataType, b: pa.DataType) -> pa.DataType | None:
 
 
 def _reals(a: pa.DataType, b: pa.DataType) -> pa.DataType | None:
+    floats = [t.bit_width for t in (a, b) if pt.is_floating(t)]
+    if not floats:
+        return None
     need = max(MANTISSA[t.bit_width] if pt.is_floating(t) else t.bit_width for t in (a, b))
-    least = max(t.bit_width for t in (a, b) if pt.is_floating(t))
+    least = max(floats)
     for width, type_ in ((16, pa.float16()), (32, pa.float32()), (64, pa.float64())):
         if MANTISSA[width] >= need and width >= least:
             return type_
