@@ -124,7 +124,9 @@ def verify(path: Path, written: Written, schema: pa.Schema) -> str:
     except (pa.ArrowException, OSError) as wrong:
         raise Damaged(f"The written file cannot be read back: {wrong}.") from wrong
     if rows != written.rows or not _same(found, schema):
-        raise Damaged(f"The written file has {rows:,} rows of {found}, not {written.rows:,} of {schema}.")
+        raise Damaged(
+            f"The written file has {rows:,} rows of {_said(found)}, not {written.rows:,} rows of {_said(schema)}."
+        )
     return _hashes(path, written)
 
 
@@ -133,6 +135,11 @@ def _same(found: pa.Schema, schema: pa.Schema) -> bool:
         field.type == other.type or pa.types.is_dictionary(other.type)
         for field, other in zip(found, schema, strict=True)
     )
+
+
+def _said(schema: pa.Schema) -> str:
+    """A schema in one line."""
+    return ", ".join(f"{field.name} {field.type}" for field in schema)[:300]
 
 
 def _hashes(path: Path, written: Written) -> str:

@@ -129,13 +129,15 @@ class _Column:
         for each in conditions:
             if each.operator in BOUNDS:
                 bounds[BOUNDS[each.operator]] = float(each.values[0])
-        under, over = (np.interp(np.clip(edge, bounds[0], bounds[1]), places, mass) for edge in (low, high))
-        start, end = (np.interp(edge, places, mass) for edge in (low, high))
-        inside = np.maximum(0.0, over - under)
-        narrow = np.where(high > low, (np.minimum(high, bounds[1]) - np.maximum(low, bounds[0])) / _gap(high, low), 1.0)
-        with np.errstate(invalid="ignore"):
-            found = np.where(end > start, inside / _gap(end, start), np.clip(narrow, 0.0, 1.0))
-        return np.asarray(found * (1 - self.nans), dtype=np.float64)
+        with np.errstate(all="ignore"):  # infinite borders have no distance: their share is unknown
+            under, over = (np.interp(np.clip(edge, bounds[0], bounds[1]), places, mass) for edge in (low, high))
+            start, end = (np.interp(edge, places, mass) for edge in (low, high))
+            inside = np.maximum(0.0, over - under)
+            narrow = (np.minimum(high, bounds[1]) - np.maximum(low, bounds[0])) / _gap(high, low)
+            narrow = np.clip(np.where(high > low, narrow, 1.0), 0.0, 1.0)
+            found = np.where(end > start, inside / _gap(end, start), narrow)
+        known = np.nan_to_num(found, nan=UNKNOWN)
+        return np.asarray(known * (1 - self.nans), dtype=np.float64)
 
     def _curve(self) -> tuple[Shares, Shares] | None:
         """The distribution as a rising curve: places, and the share of values up to each."""

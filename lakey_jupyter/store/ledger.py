@@ -82,6 +82,11 @@ class Ledger:
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(**_standing(moved)))
         return moved
 
+    def rekey(self, id: str, key: str) -> None:
+        """A job's answer is another one now: the item has a newer snapshot than when it was asked for."""
+        with self._database.write() as connection:
+            connection.execute(update(JOBS).where(JOBS.c.id == id).values(key=key))
+
     def reopen(self, id: str, worker: str) -> Ticket:
         """Queue an ended job again, as its next attempt."""
         with self._database.write() as connection:

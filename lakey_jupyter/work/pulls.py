@@ -160,12 +160,13 @@ class Pulls:
     def _listed(self, run: _Run, entry: Entry, answer: Future[Answer]) -> None:
         try:
             now = self._items.learned(entry, answer)
-            if run.ticket.job.spec is not None:
-                bind(run.ticket.job.spec, now.item.columns)
+            assert run.ticket.job.spec is not None
+            spec = bind(run.ticket.job.spec, now.item.columns)
         except LakeyError as wrong:
             self._end(run, wrong)
             return
         if now.item.snapshot.id != entry.item.snapshot.id:
+            self._ledger.rekey(run.id, pull_key(now.id, now.item.snapshot.id, spec, OUTPUT))
             self._board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
         self._read(run, now)
 
@@ -213,6 +214,8 @@ class Pulls:
         self._errands.pop(run.id, None)
         if isinstance(wrong, LakeTrouble):
             wrong = naming(run.ticket.job.item, wrong)
+        if isinstance(wrong, WorkerLost) and run.ticket.job.to:
+            _sweep(self._settings.workspace / run.ticket.job.to)
         if isinstance(wrong, Cancelled):
             self._board.move(run.id, run.owner, state=State.CANCELLED)
         elif isinstance(wrong, LakeyError):

@@ -78,4 +78,4 @@ def same(left: pa.Table, right: pa.Table) -> bool:
     """Whether two tables have the same rows; NaN is NaN here."""
     frames = [each.combine_chunks().to_pandas() for each in (left, right)]
     nulls = [each["value"].null_count for each in (left, right)]
-    return nulls[0] == nulls[1] and frames[0].equals(frames[1])
+    return bool(nulls[0] == nulls[1] and frames[0].equals(frames[1]))

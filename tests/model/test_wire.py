@@ -58,7 +58,7 @@ def test_a_share_outside_0_to_1_is_refused_where_it_stands(ratio: bytes) -> None
     assert wrong.faults == (Fault("spec.randomize_ratio", wrong.detail),)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"nul", b"\xff\xfe", b"{} 2", b'{"item": "\xed\xa0\x80"}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"nul", b"\xff\xfe", b'{"item": "\xed\xa0\x80"}'])
 def test_what_is_no_json_is_said_to_be_none(body: bytes) -> None:
     assert refused(body).detail.startswith("The body is not JSON")
 

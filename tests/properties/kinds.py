@@ -147,7 +147,7 @@ _MAPS = st.lists(st.tuples(st.sampled_from(["k", "", "é"]), st.integers(0, 9)),
 _STRUCT = pa.struct([("a.b", pa.int8()), ("é", pa.string())])
 
 KINDS: tuple[Kind, ...] = (
-    *(integers(bits, signed) for bits in (8, 16, 32, 64) for signed in (True, False)),
+    *(integers(bits, signed) for bits in (8, 16, 32, 64, 64, 64) for signed in (True, False)),
     *(floats(bits) for bits in (16, 32, 64)),
     *(decimals(pa.decimal128(*shape)) for shape in ((5, 2), (18, 0), (38, 10), (38, 38))),
     *(decimals(pa.decimal256(*shape)) for shape in ((40, 3), (76, 20))),

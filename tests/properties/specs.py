@@ -16,7 +16,10 @@ from oracle.literals import OracleColumn
 
 from .kinds import SECOND, TEXTS, decimal_of, whole
 
-RATIOS = (*[1] * 20, 1.0, 0, 0.0, 0.1, *[0.5] * 4, 0.999, 0.999, 1 / 3, 0.75, 1e-9, 1 - 2**-53, 5e-324)
+SHARES = (0, 0.0, 1, 1.0, 0.1, 0.5, 0.5, 0.5, 0.999, 1 / 3, 0.75, 1e-9, 1 - 2**-53, 5e-324)
+RATIOS = st.one_of(st.sampled_from(SHARES), st.sampled_from(SHARES), st.floats(0, 1))
+COUNTS = (0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4)
+"""How many filters a spec has: one alone says most."""
 SEEDS = st.one_of(st.sampled_from([0, 0, 7, -1, 2**53 + 1, 2**63 - 1, -(2**63)]), st.integers(-(2**63), 2**63 - 1))
 DAY = datetime.date(1970, 1, 1).toordinal()
 FIRST, LAST = 1 - DAY, datetime.date.max.toordinal() - DAY
@@ -35,17 +38,20 @@ def specs(draw: st.DrawFn, columns: Sequence[OracleColumn], values: Mapping[str,
     """A spec for these columns as plain JSON; `values` are what each column holds."""
     names = draw(st.permutations([column.name for column in columns]))
     spec: dict[str, Any] = {"columns": names[: draw(st.integers(1, len(names)))]}
-    count = draw(st.sampled_from([0, 1, 1, 1, 1, 1, 1, 2, 3, 4]))
-    chosen = [draw(st.sampled_from(columns)) for _ in range(count)]
+    ordered = [column for column in columns if column.type in LITERALS] or columns
+    pools = [*[ordered] * 7, columns]
+    chosen = [draw(st.sampled_from(draw(st.sampled_from(pools)))) for _ in range(draw(st.sampled_from(COUNTS)))]
     spec["filters"] = [draw(filters(column, values.get(column.name, ()))) for column in chosen]
-    ratio = draw(st.one_of(*[st.sampled_from(RATIOS)] * 8, st.floats(0, 1)))
-    return spec | {"randomize_ratio": ratio, "seed": draw(SEEDS)}
+    if draw(st.integers(0, 3)):
+        return spec
+    return spec | {"randomize_ratio": draw(RATIOS), "seed": draw(SEEDS)}
 
 
 @st.composite
 def filters(draw: st.DrawFn, column: OracleColumn, values: Sequence[Any]) -> dict[str, Any]:
     """A filter that fits the column, as plain JSON."""
-    operator = draw(st.sampled_from(sorted(OPERATORS[column.type])))
+    fitting = sorted(OPERATORS[column.type])
+    operator = draw(st.sampled_from([*fitting, *[each for each in fitting if each not in WITHOUT_VALUE] * 2]))
     asked = {"name": column.name, "operator": operator}
     if operator in WITHOUT_VALUE:
         return asked
@@ -66,9 +72,15 @@ def literals(column: OracleColumn, values: Sequence[Any]) -> st.SearchStrategy[A
 
 
 @st.composite
+def _mostly(draw: st.DrawFn, present: list[Any], others: st.SearchStrategy[Any]) -> Any:
+    """A value that occurs, three times out of four."""
+    return draw(st.sampled_from(present) if draw(st.integers(0, 3)) else others)
+
+
+@st.composite
 def _integer(draw: st.DrawFn, column: OracleColumn, present: list[int]) -> int | float | str:
-    value = draw(st.one_of(st.sampled_from(present), st.sampled_from(present), whole(-(2**64) - 5, 2**64 + 5)))
-    value += draw(st.sampled_from([0, 0, 1, -1]))
+    value = draw(_mostly(present, whole(-(2**64) - 5, 2**64 + 5)))
+    value += draw(st.sampled_from([0, 0, 0, 1, -1]))
     if abs(value) > 2**53:
         far: list[int | float | str] = [value, str(value), float(value)]
         return draw(st.sampled_from(far))
@@ -79,7 +91,7 @@ def _integer(draw: st.DrawFn, column: OracleColumn, present: list[int]) -> int |
 @st.composite
 def _float(draw: st.DrawFn, column: OracleColumn, present: list[float]) -> int | float | str:
     edges = st.sampled_from([0, -0.0, 0.1, 20.5, 1e300, 65519.99, 65520, 5e-324, 2**53 + 1, 3.4028235677973366e38])
-    value = draw(st.one_of(st.sampled_from(present), st.sampled_from(present), st.floats(allow_nan=False), edges))
+    value = draw(_mostly(present, st.one_of(st.floats(allow_nan=False), edges)))
     if isinstance(value, float) and math.isfinite(value):
         value = draw(
             st.sampled_from([value, value, value, math.nextafter(value, math.inf), math.nextafter(value, -9e9)])
@@ -91,7 +103,7 @@ def _float(draw: st.DrawFn, column: OracleColumn, present: list[float]) -> int |
 
 @st.composite
 def _decimal(draw: st.DrawFn, column: OracleColumn, present: list[Decimal]) -> int | str:
-    value = draw(st.sampled_from([*present, *present, Decimal(0), decimal_of(10**40, 0), decimal_of(-15, 1)]))
+    value = draw(_mostly(present, st.sampled_from([Decimal(0), decimal_of(10**40, 0), decimal_of(-15, 1)])))
     exact = Fraction(value) + draw(st.sampled_from([Fraction(0)] * 4 + [Fraction(step, 10**79) for step in (1, -1)]))
     units = exact * 10**79
     text = format(decimal_of(int(units), 79), "f")
@@ -102,8 +114,8 @@ def _decimal(draw: st.DrawFn, column: OracleColumn, present: list[Decimal]) -> i
 
 @st.composite
 def _string(draw: st.DrawFn, column: OracleColumn, present: list[str]) -> str:
-    value = draw(st.one_of(st.sampled_from(present), st.sampled_from(present), st.sampled_from(TEXTS)))
-    return SPELLINGS[draw(st.sampled_from(["same", "same", "same", *SPELLINGS]))](value)
+    value = draw(_mostly(present, st.sampled_from(TEXTS)))
+    return SPELLINGS[draw(st.sampled_from(["same", "same", "same", "same", *SPELLINGS]))](value)
 
 
 @st.composite
@@ -115,13 +127,13 @@ def _part(draw: st.DrawFn, whole_text: st.SearchStrategy[str]) -> str:
 
 @st.composite
 def _date(draw: st.DrawFn, column: OracleColumn, present: list[int]) -> str:
-    day = draw(st.sampled_from([*present, *present, 0])) + draw(st.sampled_from([0, 0, 1, -1]))
+    day = draw(_mostly(present, st.just(0))) + draw(st.sampled_from([0, 0, 1, -1]))
     return _day(min(max(day, FIRST), LAST))
 
 
 @st.composite
 def _datetime(draw: st.DrawFn, column: OracleColumn, present: list[int]) -> str:
-    value = draw(st.sampled_from([*present, *present, 0]))
+    value = draw(_mostly(present, st.just(0)))
     value += draw(st.sampled_from([0, 0, 0, 1, -1, 10**3, -(10**6), SECOND]))
     suffix, shift = draw(st.sampled_from(OFFSETS)) if column.zoned else ("", 0)
     seconds, part = divmod(value, SECOND)

@@ -25,11 +25,12 @@ def _none(value: Any, kind: Kind) -> list[Any]:
 
 
 def _whole(value: int, kind: Kind) -> list[int]:
-    return [value + 1, value - 1]
+    return [value + 1, 2**53, 2**53 + 1, 2**64 - 2, 2**64 - 1]
 
 
 def _float(value: float, kind: Kind) -> list[float]:
-    return [math.nan, -value, rounded(value * (1 + 2.0**-9), kind.bits) if math.isfinite(value) else 0.0]
+    near = [rounded(value * (1 + 2.0**-9), kind.bits)] if math.isfinite(value) else []
+    return [math.nan, 0.0, -0.0, -value, *near]
 
 
 def _decimal(value: Decimal, kind: Kind) -> list[Decimal]:
@@ -39,8 +40,8 @@ def _decimal(value: Decimal, kind: Kind) -> list[Decimal]:
 
 
 def _text(value: str, kind: Kind) -> list[str]:
-    spelled = (unicodedata.normalize("NFC", value), unicodedata.normalize("NFD", value), value.swapcase())
-    return [each for each in spelled if each != value]
+    composed = unicodedata.normalize("NFC", value + "\u00e9")
+    return [composed, unicodedata.normalize("NFD", composed), value + "\uffff", value + "\U0001f600", value.swapcase()]
 
 
 def _datetime(value: int, kind: Kind) -> list[int]:
@@ -61,6 +62,6 @@ TWINS: dict[str, Callable[[Any, Kind], list[Any]]] = {
     "FLOAT": _float,
     "DECIMAL": _decimal,
     "STRING": _text,
-    "DATE": _whole,
+    "DATE": lambda value, kind: [value + 1],
     "DATETIME": _datetime,
 }

@@ -1,0 +1,81 @@
+"""An engine that went away in the middle of a pull leaves a failed pull and a clean workspace."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lakey_jupyter.model.job import State
+
+from .folders import Folders, done, until, write_rows, write_slow
+
+TESTS = Path(__file__).resolve().parents[1]
+PULL = """
+import sys, time
+from pathlib import Path
+from work.folders import Folders, until
+from lakey_jupyter.model.job import State
+session = Folders(Path(sys.argv[1])).session(workers=int(sys.argv[2]))
+session.add_item("slow", Path(sys.argv[1]) / "lake")
+job = until(session, session.pull("slow", {"columns": ["x", "y", "z"]}, to="sub/a.parquet"), State.READING)
+print(job.id, job.state.value, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders.at(tmp_path)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_pull_of_an_engine_that_was_killed_is_failed_and_swept(folders: Folders, workers: int) -> None:
+    write_slow(folders.lake)
+    command = [sys.executable, "-c", PULL, str(folders.root), str(workers)]
+    path = f"{TESTS}:{TESTS.parent}"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={"PYTHONPATH": path}, text=True) as engine:
+        assert engine.stdout is not None
+        id, state = engine.stdout.readline().split()
+        engine.kill()
+    assert state == "reading"
+    left = folders.workspace / "sub"
+    if workers == 0:
+        assert [path.suffix for path in left.iterdir()] == [".part"]
+    session = folders.session()
+    job = session.job(id)
+    assert job.state is State.FAILED
+    assert job.problem is not None and job.problem.code == "worker_lost"
+    assert list(left.iterdir()) == []
+    again = until(session, session.resume(id))
+    assert (again.state, again.attempt) == (State.DONE, 2)
+    assert [path.name for path in left.iterdir()] == ["a.parquet"]
+    session.close()
+
+
+def test_pulls_of_an_engine_that_lives_are_left_alone(folders: Folders) -> None:
+    write_slow(folders.lake)
+    first = folders.session()
+    first.add_item("slow", folders.lake)
+    job = until(first, first.pull("slow", {"columns": ["x", "y"]}, to="a.parquet"), State.READING)
+    second = folders.session()
+    assert second.job(job.id).state is State.READING
+    assert until(first, job).state is State.DONE
+    for session in (first, second):
+        session.close()
+
+
+def test_what_was_pulled_is_known_after_a_restart(folders: Folders) -> None:
+    write_rows(folders.lake / "a.parquet", 1)
+    first = folders.session()
+    first.add_item("numbers", folders.lake)
+    job = done(first, "numbers")
+    first.close()
+    first.close()
+    second = folders.session()
+    assert second.job(job.id) == job
+    assert second.pulls().items == (job,)
+    second.close()
+    second.close()
