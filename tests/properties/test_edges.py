@@ -14,7 +14,7 @@ from oracle.evaluator import OPERATORS, WITHOUT_VALUE, SourceFile, pull
 from oracle.literals import rounded
 
 from .exact_arrays import token
-from .kinds import SECOND, Kind, datetimes, decimals, floats, integers, texts
+from .kinds import SECOND, Kind, datetimes, decimal_of, decimals, floats, integers, texts
 from .lakes import Stand, rows
 from .layouts import LakeFile, Layout, Table
 
@@ -42,7 +42,7 @@ EDGES: dict[str, tuple[Kind, list[Any], list[Any]]] = {
     ),
     "decimal256": (
         decimals(pa.decimal256(40, 3)),
-        [Decimal(10**36), Decimal("0.001")],
+        [decimal_of(10**39, 3), Decimal("0.001")],
         ["0.001", str(10**36), "1" + "0" * 35 + "0.0001"],
     ),
     "string": (texts(pa.string()), TEXTS, TEXTS),
