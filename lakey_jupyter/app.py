@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 from traitlets import Float, Integer, List, Unicode, default
 
 from . import __version__
-from .connect import default_state
+from .connect import default_state, s3_variable
 from .identity.jupyter import EVERYBODY
 from .model.lake import Lake
 from .server.desk import SETTING, Desk
@@ -48,8 +48,8 @@ class LakeyApp(ExtensionApp):
     lake_token = Unicode(config=True, help="The token for `lake_url`. Default: LAKEY_LAKE_TOKEN.")
     s3_endpoint = Unicode(config=True, help="An S3-compatible store; empty is AWS. Default: LAKEY_S3_ENDPOINT.")
     s3_region = Unicode(config=True, help="The region of the store. Default: LAKEY_S3_REGION.")
-    s3_key = Unicode(config=True, help="The access key of the store. Default: AWS_ACCESS_KEY_ID.")
-    s3_secret = Unicode(config=True, help="The secret key of the store. Default: AWS_SECRET_ACCESS_KEY.")
+    s3_key = Unicode(config=True, help="Its access key. Default: LAKEY_S3_KEY, AWS_ACCESS_KEY_ID.")
+    s3_secret = Unicode(config=True, help="Its secret key. Default: LAKEY_S3_SECRET, AWS_SECRET_ACCESS_KEY.")
 
     @default("state_dir")
     def _default_state_dir(self) -> str:
@@ -66,19 +66,19 @@ class LakeyApp(ExtensionApp):
 
     @default("s3_endpoint")
     def _default_s3_endpoint(self) -> str:
-        return os.environ.get("LAKEY_S3_ENDPOINT", "")
+        return s3_variable("endpoint") or ""
 
     @default("s3_region")
     def _default_s3_region(self) -> str:
-        return os.environ.get("LAKEY_S3_REGION", "")
+        return s3_variable("region") or ""
 
     @default("s3_key")
     def _default_s3_key(self) -> str:
-        return os.environ.get("AWS_ACCESS_KEY_ID", "")
+        return s3_variable("key") or ""
 
     @default("s3_secret")
     def _default_s3_secret(self) -> str:
-        return os.environ.get("AWS_SECRET_ACCESS_KEY", "")
+        return s3_variable("secret") or ""
 
     def build(self) -> Lake:
         """The lake that these settings mean. Called once, in a thread: importing the engine alone takes a while."""
@@ -109,6 +109,7 @@ class LakeyApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Register the event schema and put the desk where the handlers find it; secrets leave Jupyter's settings."""
         for secret in SECRETS:
+            getattr(self, secret)  # its default is read now: kernels are not to find it in the environment
             self.extension_config.pop(secret, None)
         self._server.event_logger.register_event_schema(SCHEMA)
         self._desk = Desk(self.build, self._emit, self.admins)

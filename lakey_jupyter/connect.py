@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Spec = PullSpec | Mapping[str, Any]
 S3 = {
-    "endpoint": "LAKEY_S3_ENDPOINT",
-    "region": "LAKEY_S3_REGION",
-    "key": "AWS_ACCESS_KEY_ID",
-    "secret": "AWS_SECRET_ACCESS_KEY",
+    "endpoint": ("LAKEY_S3_ENDPOINT",),
+    "region": ("LAKEY_S3_REGION",),
+    "key": ("LAKEY_S3_KEY", "AWS_ACCESS_KEY_ID"),
+    "secret": ("LAKEY_S3_SECRET", "AWS_SECRET_ACCESS_KEY"),
 }
-"""The settings of an S3 store, and the variables that hold them."""
+"""The settings of an S3 store, and the variables that hold them: the first that is set counts."""
 
 
 class Session:
@@ -170,8 +170,13 @@ def s3_settings() -> S3Settings:
     """How S3 stores are reached from here, by the environment."""
     from .work.settings import S3Settings
 
-    given: dict[str, Any] = {field: os.environ.get(name) or None for field, name in S3.items()}
+    given: dict[str, Any] = {field: s3_variable(field) for field in S3}
     return S3Settings(**given)
+
+
+def s3_variable(field: str) -> str | None:
+    """What the environment says of a setting of `S3`; None when it says nothing."""
+    return next((found for name in S3[field] if (found := os.environ.get(name))), None)
 
 
 def _far(url: str, token: str | None, workspace: Path | None) -> Session:

@@ -1,22 +1,26 @@
-"""How many examples a property is tried with: `make test` takes the first profile, `make deep` the second."""
+"""How many examples a property is tried with, and the real S3 server that all tests share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+from kernel.lakes import S3_SERVER
+from kernel.s3 import S3, serving
 
 # A slow example on a busy machine is no defect, and the same run twice is the same run.
-settings.register_profile(
-    "test",
-    max_examples=200,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile(
-    "deep",
-    max_examples=2_000,
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+settings.register_profile("test", max_examples=200, derandomize=True, deadline=None, suppress_health_check=QUIET)
+settings.register_profile("deep", max_examples=2_500, deadline=None, suppress_health_check=QUIET, print_blob=True)
 settings.load_profile("test")
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """A real S3 server."""
+    if not S3_SERVER.is_file():
+        pytest.skip("the shared S3 server is not here")
+    with serving(tmp_path_factory.mktemp("s3")) as found:
+        yield found

@@ -19,7 +19,6 @@ from ..model.pulls import Estimate
 from .jupyter import Place, run, running
 
 BUDGET = 20_000_000
-SEED = 0
 NOTEBOOK = Path(__file__).parent.parent / "demo" / "demo.ipynb"
 READY = "ready"
 CHECKED = "checked.parquet"
@@ -46,15 +45,18 @@ def _demo(args: argparse.Namespace) -> int:
 
 def _made(folder: Path) -> Place:
     """The demo in a folder, made if it is not there yet. The notebook is left as it is once it is there."""
+    from ..demo.lake import edition
+
     place = Place(folder / "workspace", folder / "state", BUDGET)
     place.workspace.mkdir(parents=True, exist_ok=True)
     notebook = place.workspace / NOTEBOOK.name
     if not notebook.exists():
         shutil.copyfile(NOTEBOOK, notebook)
-    if not (place.state / READY).exists():
+    ready = place.state / READY
+    if not ready.is_file() or ready.read_text(encoding="utf-8") != edition():
         began = time.monotonic()
         number = _registered(folder / "lake", place)
-        (place.state / READY).touch()
+        ready.write_text(edition(), encoding="utf-8")
         print(f"Made {counted(number, 'item')} in {folder} in {time.monotonic() - began:.1f} s.", flush=True)
     return place
 
@@ -62,7 +64,7 @@ def _made(folder: Path) -> Place:
 def _registered(lake: Path, place: Place) -> int:
     from ..demo.lake import make_demo_lake
 
-    items = make_demo_lake(lake, SEED)
+    items = make_demo_lake(lake)
     session = connect(workspace=place.workspace, state=place.state)
     try:
         known = {each.name for each in session.items().items}

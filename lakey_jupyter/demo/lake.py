@@ -38,10 +38,11 @@ def make_demo_lake(folder: Path, seed: int = SEED) -> list[DemoItem]:
 
 def _holds(folder: Path, seed: int) -> bool:
     mark = folder / MARK
-    return mark.is_file() and mark.read_text(encoding="utf-8") == _made_from(seed)
+    return mark.is_file() and mark.read_text(encoding="utf-8") == edition(seed)
 
 
-def _made_from(seed: int) -> str:
+def edition(seed: int = SEED) -> str:
+    """Which demo lake this version makes: another text means other rows."""
     return f"lakey demo lake, version {VERSION}, seed {seed}\n"
 
 
@@ -57,7 +58,7 @@ def _make(folder: Path, seed: int) -> None:
     try:
         for name, write in WRITE.items():
             write(fresh / name, seed)
-        (fresh / MARK).write_text(_made_from(seed), encoding="utf-8")
+        (fresh / MARK).write_text(edition(seed), encoding="utf-8")
         if not _holds(folder, seed):  # another process may have been faster
             _swap(fresh, folder, old)
     finally:

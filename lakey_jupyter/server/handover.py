@@ -13,6 +13,8 @@ from .routes import PREFIX
 
 WILDCARDS = frozenset({"", "*", "0.0.0.0", "::"})
 NAMES = ("LAKEY_URL", "LAKEY_TOKEN", "LAKEY_CA_FILE", "LAKEY_WORKSPACE")
+SECRETS = ("LAKEY_S3_KEY", "LAKEY_S3_SECRET", "LAKEY_LAKE_TOKEN")
+"""What only the server is to know. Variables of AWS are left to kernels: people's own code may live by them."""
 
 
 def kernel_url(server: ServerApp) -> str | None:
@@ -35,11 +37,11 @@ class Handover:
         url = kernel_url(server)
         here = (url, token.reveal(), server.certfile, str(Path(server.root_dir).resolve()))
         self._given = dict(zip(NAMES, here, strict=True)) if url else {}
-        self._before = {name: os.environ.get(name) for name in NAMES}
+        self._before = {name: os.environ.get(name) for name in (*NAMES, *SECRETS)}
 
     def give(self) -> None:
-        """Put the variables into the environment."""
-        _set({name: self._given.get(name) or None for name in NAMES})
+        """Put the variables into the environment, and take the secrets out of it."""
+        _set({name: self._given.get(name) or None for name in self._before})
 
     def take_back(self) -> None:
         """Leave the environment as it was before."""

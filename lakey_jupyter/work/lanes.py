@@ -24,7 +24,14 @@ from .tasks import Answer, Failed, Previewed, Pulled, Registered, Task, Told
 from .watch import Watch
 
 log = logging.getLogger(__name__)
-SECRETS = ("LAKEY_TOKEN", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
+SECRETS = (
+    "LAKEY_TOKEN",
+    "LAKEY_LAKE_TOKEN",
+    "LAKEY_S3_KEY",
+    "LAKEY_S3_SECRET",
+    "JUPYTERHUB_API_TOKEN",
+    "JPY_API_TOKEN",
+)
 PATIENCE = 5.0
 Heard = Callable[[State, Progress], None]
 

@@ -13,7 +13,6 @@ import lakey_jupyter as lakey
 from lakey_jupyter.kernel.bridge import Lake
 
 from . import lakes
-from .s3 import S3, serving
 
 ITEM = "iot.events"
 
@@ -53,12 +52,3 @@ def lake(workspace: Path) -> Iterator[Lake]:
     found = lakey.connect()
     yield found
     found.close()
-
-
-@pytest.fixture(scope="session")
-def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
-    """A real S3 server."""
-    if not lakes.S3_SERVER.is_file():
-        pytest.skip("the shared S3 server is not here")
-    with serving(tmp_path_factory.mktemp("s3")) as found:
-        yield found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, note
 
 from .lakes import Stand
+from .profiles import FEWER
 from .strategies import Case, cases
 from .test_pull_equals_oracle import told
 
@@ -23,6 +24,7 @@ def test_the_true_rows_lie_within_the_estimate(stand: Stand, case: Case) -> None
             assert estimate.chunks.copy + estimate.chunks.scan + estimate.chunks.skip == chunks, spec
 
 
+@FEWER
 @given(cases())
 def test_without_filters_the_estimate_of_every_row_is_exact(stand: Stand, case: Case) -> None:
     spec = case.specs[0] | {"filters": [], "randomize_ratio": 1}
@@ -31,6 +33,7 @@ def test_without_filters_the_estimate_of_every_row_is_exact(stand: Stand, case: 
     assert (estimate.rows, estimate.rows_exact) == (len(case.table.rows), True)
 
 
+@FEWER
 @given(cases())
 def test_an_estimate_is_given_while_the_lake_is_away(stand: Stand, case: Case) -> None:
     with stand.item(case.table, case.layout) as item:

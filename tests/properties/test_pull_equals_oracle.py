@@ -10,6 +10,7 @@ from hypothesis import given, note
 from .exact_arrays import token
 from .lakes import Stand, rows
 from .layouts import Layout, Table
+from .profiles import FEWER
 from .strategies import Case, cases
 
 PARTITION: dict[str, Callable[[pa.DataType], bool]] = {
@@ -31,6 +32,7 @@ def test_a_pull_is_what_the_oracle_says(stand: Stand, case: Case) -> None:
                 _check_type(case, field)
 
 
+@FEWER
 @given(cases())
 def test_an_item_has_the_columns_and_types_of_its_files(stand: Stand, case: Case) -> None:
     note(told(case.table, case.layout))

@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 
 from lakey_jupyter.model.job import Problem
 from lakey_jupyter.model.wire import decode
-from lakey_jupyter.server.handover import Handover, kernel_url
+from lakey_jupyter.server.handover import SECRETS, Handover, kernel_url
 
 from . import stand
 from .conftest import BODIES, EVERY, Caller, filled
@@ -167,6 +167,8 @@ async def test_kernels_are_told_where_lakey_is_while_the_server_runs(
 ) -> None:
     monkeypatch.setenv("LAKEY_URL", "http://other/lakey/")
     monkeypatch.delenv("LAKEY_TOKEN", raising=False)
+    for secret in SECRETS:
+        monkeypatch.setenv(secret, "canary")
     await app._start_jupyter_server_extension(jp_serverapp)
     assert (
         os.environ["LAKEY_URL"]
@@ -175,7 +177,9 @@ async def test_kernels_are_told_where_lakey_is_while_the_server_runs(
     )
     assert os.environ["LAKEY_WORKSPACE"] == os.path.realpath(jp_serverapp.root_dir)
     assert f"Bearer {os.environ['LAKEY_TOKEN']}" == kernel.headers["Authorization"]
+    assert not set(SECRETS) & set(os.environ)
     await app.stop_extension()
+    assert {os.environ[secret] for secret in SECRETS} == {"canary"}
     assert os.environ["LAKEY_URL"] == "http://other/lakey/"
     assert "LAKEY_TOKEN" not in os.environ
 

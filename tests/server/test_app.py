@@ -30,14 +30,23 @@ def test_the_environment_gives_the_store_its_settings(monkeypatch: pytest.Monkey
     given = {
         "LAKEY_S3_ENDPOINT": ("s3_endpoint", "http://127.0.0.1:9000"),
         "LAKEY_S3_REGION": ("s3_region", "eu-north-1"),
-        "AWS_ACCESS_KEY_ID": ("s3_key", "key-1"),
-        "AWS_SECRET_ACCESS_KEY": ("s3_secret", "secret-1"),
+        "LAKEY_S3_KEY": ("s3_key", "key-1"),
+        "LAKEY_S3_SECRET": ("s3_secret", "secret-1"),
         "LAKEY_LAKE_TOKEN": ("lake_token", "token-1"),
     }
     for name, (_, value) in given.items():
         monkeypatch.setenv(name, value)
     app = LakeyApp()
     assert {trait: getattr(app, trait) for trait, _ in given.values()} == dict(given.values())
+
+
+def test_the_keys_of_aws_serve_where_lakey_has_none_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key-1")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-1")
+    monkeypatch.setenv("LAKEY_S3_SECRET", "secret-2")
+    monkeypatch.delenv("LAKEY_S3_KEY", raising=False)
+    app = LakeyApp()
+    assert (app.s3_key, app.s3_secret) == ("key-1", "secret-2")
 
 
 class TestSecrets:

@@ -1,4 +1,4 @@
-"""A database in a folder, and the real S3 server of the notebook's tests."""
+"""A database in a folder."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kernel.conftest import s3
 
 from lakey_jupyter.store.database import Database
-
-__all__ = ["database", "s3"]
 
 
 @pytest.fixture
