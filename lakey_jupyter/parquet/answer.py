@@ -57,6 +57,7 @@ class AnswerFile:
     """A new file to put bytes into, from any thread. It is no Parquet file before `finish`."""
 
     def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None) -> None:
+        self.path = path
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         self._watch = watch
         self._pieces: list[Piece] = []

@@ -14,6 +14,7 @@ from ..model.job import Progress, State
 from ..parquet.answer import AnswerFile
 from ..parquet.assembly import Assembled, Part, assembled, constants
 from ..parquet.copy import copied_columns, copying
+from ..parquet.pages import prove_pages
 from ..parquet.plan import Plan
 from ..parquet.scan import Scanner
 from ..parquet.written import Encoded, Gathering
@@ -51,6 +52,7 @@ class Reading:
                 parts = list(self._parts())
                 failing.pop_all()
             moved.result()
+        prove_pages(self._answer.path, work.index, np.flatnonzero(work.copied), copied)
         return assembled(work, copied, constant, parts)
 
     def tell(self, state: State) -> None:
