@@ -24,6 +24,7 @@ COMPRESSED, CHECKSUM = 3, 4
 WINDOWS = (256, 64 * 1024, 16 * 1024 * 1024)
 """How much is looked at for a page's header, which is longer only where statistics of long texts are in it."""
 READERS = min(4, os.cpu_count() or 1)
+Buffer = mmap.mmap | bytes
 Stretch = tuple[int, int]
 
 
@@ -39,7 +40,7 @@ def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) 
             mine = files == number_
             stretches = list(zip(starts[:, mine].ravel().tolist(), sizes[:, mine].ravel().tolist(), strict=True))
             with ThreadPoolExecutor(READERS) as pool:
-                if not all(pool.map(lambda stretch: _is_whole(data, stretch), stretches)):
+                if not all(pool.map(lambda stretch: is_whole(data, stretch), stretches)):
                     raise Damaged(
                         f"{index.files['path'][int(number_)]} is damaged: a page is not what its checksum says."
                     )
@@ -51,20 +52,21 @@ def _with_checksums(data: mmap.mmap, files: Numbers, starts: Numbers, sizes: Num
     numbers, firsts = np.unique(files, return_index=True)
     for number_, first in zip(numbers.tolist(), firsts.tolist(), strict=True):
         held = np.flatnonzero(sizes[:, first])
-        if len(held) and _has_checksum(data, (int(starts[held[0], first]), int(sizes[held[0], first]))):
+        if len(held) and has_checksums(data, (int(starts[held[0], first]), int(sizes[held[0], first]))):
             found.append(number_)
     return found
 
 
-def _has_checksum(data: mmap.mmap, stretch: Stretch) -> bool:
+def has_checksums(data: Buffer, stretch: Stretch) -> bool:
+    """Whether the pages of a column chunk have checksums: its first one tells."""
     try:
         return CHECKSUM in _header(data, *stretch)[0]
     except Broken:
         return True  # whether it is damaged shows when its pages are walked
 
 
-def _is_whole(data: mmap.mmap, stretch: Stretch) -> bool:
-    """Walk the pages of a column chunk."""
+def is_whole(data: Buffer, stretch: Stretch) -> bool:
+    """Walk the pages of a column chunk: whether each is what its checksum says."""
     at, size = stretch
     end = at + size
     while at < end:
@@ -84,10 +86,10 @@ def _is_whole(data: mmap.mmap, stretch: Stretch) -> bool:
     return True
 
 
-def _header(data: mmap.mmap, at: int, left: int) -> tuple[dict[int, Value], bytes, int]:
+def _header(data: Buffer, at: int, left: int) -> tuple[dict[int, Value], bytes, int]:
     """The header of the page that starts here, the bytes it was read from, and how long it is."""
     for window in WINDOWS:
-        raw = data[at : at + min(window, left)]
+        raw = bytes(data[at : at + min(window, left)])
         end: list[int] = []
         try:
             return fields(raw, 0, end), raw, end[0]

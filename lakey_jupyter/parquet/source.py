@@ -27,7 +27,7 @@ class SourceFile:
         self.metadata = parse_footer(footer, path)
         self.schema = arrow_schema(self.metadata, path)
         self._places = leaf_places(self.schema)
-        self._fetch = fetch
+        self.fetch = fetch
 
     def batches(self, group: int, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The rows of these columns of one row group, in order, a bounded number at a time.
@@ -42,7 +42,7 @@ class SourceFile:
             return
         where = [stretch(meta, self._places[name]) for name in wanted]
         blocks = merged([(each.start, each.size) for each in where])
-        sparse = SparseFile(self.size, blocks, self._fetch)
+        sparse = SparseFile(self.size, blocks, self.fetch)
         rows = max(1, min(BATCH_ROWS, BATCH_BYTES * meta.num_rows // max(1, sum(each.raw for each in where))))
         seen = 0
         for batch in self._decoded(sparse, group, leaves, rows):

@@ -37,6 +37,10 @@ from lakey_jupyter.parquet.types import NoCommonType, column_type, widest
         ([pa.null(), pa.int8()], pa.int8()),
         ([pa.list_(pa.int8())], pa.list_(pa.int8())),
         ([], pa.null()),
+        ([pa.list_(pa.int8()), pa.list_(pa.int16())], pa.list_(pa.int16())),
+        ([pa.list_(pa.string()), pa.large_list(pa.large_string())], pa.large_list(pa.large_string())),
+        ([pa.struct({"a": pa.int8()}), pa.struct({"a": pa.int32()})], pa.struct({"a": pa.int32()})),
+        ([pa.map_(pa.string(), pa.int8()), pa.map_(pa.string(), pa.int16())], pa.map_(pa.string(), pa.int16())),
     ],
 )
 def test_the_widest_type_in_any_order(types: list[pa.DataType], found: pa.DataType) -> None:
@@ -54,7 +58,8 @@ def test_the_widest_type_in_any_order(types: list[pa.DataType], found: pa.DataTy
         (pa.timestamp("us"), pa.timestamp("us", "UTC")),
         (pa.date32(), pa.timestamp("us")),
         (pa.decimal256(76, 0), pa.decimal256(76, 20)),
-        (pa.list_(pa.int8()), pa.list_(pa.int16())),
+        (pa.list_(pa.int8()), pa.list_(pa.string())),
+        (pa.struct({"a": pa.int8()}), pa.struct({"b": pa.int8()})),
         (pa.string(), pa.binary()),
     ],
 )

@@ -23,6 +23,11 @@ PARTITION: dict[str, Callable[[pa.DataType], bool]] = {
 @given(cases())
 def test_a_pull_is_what_the_oracle_says(stand: Stand, case: Case) -> None:
     note(told(case.table, case.layout))
+    check_rows(stand, case)
+
+
+def check_rows(stand: Stand, case: Case) -> None:
+    """Each spec of a case gives the rows, the columns and the types that it should."""
     with stand.item(case.table, case.layout) as item:
         for spec in case.specs:
             landed = item.pull(spec)
