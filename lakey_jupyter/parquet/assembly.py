@@ -14,7 +14,7 @@ from .constants import constant_chunk
 from .copy import Copied, shapes
 from .dialect import dialects
 from .elements import Shape
-from .emit import LeafColumn, Numbers, Sorting
+from .emit import LeafColumn, Numbers, Sorting, leaf_column
 from .groups import Group, Leaf
 from .plan import Plan
 
@@ -99,23 +99,6 @@ def _constant(
 
 
 NOTHING = Leaf(0, 0, 0, 0, 0, False, 0, None, b"", b"", None, None, None)
-
-
-def leaf_column(leaves: Sequence[Leaf]) -> LeafColumn:
-    """One leaf over these row groups."""
-
-    def numbers(what: str) -> Numbers:
-        return np.array([getattr(leaf, what) for leaf in leaves], dtype=np.int64)
-
-    return LeafColumn(
-        start=numbers("start"),
-        size=numbers("size"),
-        raw=numbers("raw"),
-        data=numbers("data"),
-        dictionary=numbers("dictionary").astype(np.bool_),
-        head=pa.array([leaf.head for leaf in leaves], pa.binary()),
-        tail=pa.array([leaf.tail for leaf in leaves], pa.binary()),
-    )
 
 
 def _merged(one: LeafColumn, other: LeafColumn, choice: Any) -> LeafColumn:

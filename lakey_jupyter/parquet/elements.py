@@ -55,6 +55,22 @@ class Shape:
         """The elements that have pages."""
         return tuple(each for each in self.elements if not each.children)
 
+    def paths(self) -> list[tuple[bytes, ...]]:
+        """For each leaf the names from the column down to it."""
+        found: list[tuple[bytes, ...]] = []
+        left: list[tuple[tuple[bytes, ...], int]] = []
+        for each in self.elements:
+            while left and not left[-1][1]:
+                left.pop()
+            above = left[-1][0] if left else ()
+            if left:
+                left[-1] = above, left[-1][1] - 1
+            if each.children:
+                left.append(((*above, each.name), each.children))
+            else:
+                found.append((*above, each.name))
+        return found
+
     @property
     def signature(self) -> tuple[tuple[bytes, int | None, int, int, int], ...]:
         """Equal for columns whose pages are laid out alike."""

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from ..model.version import VERSION as OWN_VERSION
 from .elements import Shape, root
+from .groups import Footer, Leaf
 from .thrift import (
     BINARY,
     FALSE,
@@ -110,6 +111,31 @@ def footer(shapes: Sequence[Shape], groups: pa.Array, rows: int, keys: Mapping[b
         (7, LIST, listed(STRUCT, leaves) + TYPE_ORDER * leaves),
     ]
     return struct(parts) + STOP
+
+
+def rewritten(read: Footer) -> bytes:
+    """A footer that says the same as one that was read, and nothing that was not understood."""
+    leaves = [leaf_column([group.leaves[place] for group in read.groups]) for place in range(read.leaves)]
+    rows = np.array([group.rows for group in read.groups], dtype=np.int64)
+    groups = row_groups(leaves, rows, [group.sorting for group in read.groups])
+    return footer(read.shapes, groups, read.rows, {} if read.arrow is None else {ARROW_SCHEMA: read.arrow})
+
+
+def leaf_column(leaves: Sequence[Leaf]) -> LeafColumn:
+    """One leaf over these row groups."""
+
+    def numbers(what: str) -> Numbers:
+        return np.array([getattr(leaf, what) for leaf in leaves], dtype=np.int64)
+
+    return LeafColumn(
+        start=numbers("start"),
+        size=numbers("size"),
+        raw=numbers("raw"),
+        data=numbers("data"),
+        dictionary=numbers("dictionary").astype(np.bool_),
+        head=pa.array([leaf.head for leaf in leaves], pa.binary()),
+        tail=pa.array([leaf.tail for leaf in leaves], pa.binary()),
+    )
 
 
 def bare(shapes: Sequence[Shape], arrow: bytes | None) -> bytes:

@@ -8,14 +8,18 @@ from typing import Any
 from ..errors import NotParquet
 from .elements import INT96, Shape, read_shapes
 from .thrift import (
+    BINARY,
     I64,
     STOP,
     STRUCT,
     TRUE,
     Broken,
     Value,
+    binary,
     fields,
     header,
+    items,
+    listed,
     number,
     struct,
     struct_list,
@@ -26,7 +30,8 @@ from .thrift import (
 
 SCHEMA, ROWS, GROUPS, KEYS, CREATED, ORDERS, ENCRYPTION = 2, 3, 4, 5, 6, 7, 8
 KEPT_HEAD = (1, 2, 3, 4, 5, 6, 7, 8)
-KEPT_TAIL = (13, 16, 17)
+KEPT_TAIL = (13, 17)
+"""Not the histograms of levels (16): readers end the process when these lie."""
 DATA_PAGE, DICTIONARY_PAGE, STATISTICS = 9, 11, 12
 KEPT_STATISTICS = (3, 4)
 MAX, MIN, MAX_EXACT, MIN_EXACT = 5, 6, 7, 8
@@ -75,6 +80,11 @@ class Footer:
     arrow: bytes | None
     """The Arrow schema that a writer left, in base64; None when there is none."""
 
+    @property
+    def leaves(self) -> int:
+        """The columns that have pages."""
+        return sum(len(shape.leaves) for shape in self.shapes)
+
 
 def read_footer(raw: bytes, path: str, size: int) -> Footer:
     """The footer of a file of `size` bytes; `NotParquet` when it makes no sense or something in it is encrypted."""
@@ -89,11 +99,14 @@ def _read(raw: bytes, path: str, size: int) -> Footer:
     if ENCRYPTION in found:
         raise _encrypted(path)
     shapes = read_shapes(raw, found[SCHEMA])
-    physical = [leaf.physical for shape in shapes for leaf in shape.leaves]
+    due = [
+        _Due(leaf.physical, path, _listed(path))
+        for shape in shapes
+        for leaf, path in zip(shape.leaves, shape.paths(), strict=True)
+    ]
     # Without column orders nobody knows by which order a minimum was found (ColumnOrder in the format's Thrift file).
-    ordered = ORDERS in found
-    trusted = [ordered and kind != INT96 for kind in physical]
-    groups = tuple(_group(raw, each, trusted, (path, size)) for each in found[GROUPS])
+    file = _File(path, size, ORDERS in found)
+    groups = tuple(_group(raw, each, due, file) for each in found[GROUPS])
     claimed, rows = number(raw, found[ROWS]), sum(group.rows for group in groups)
     if claimed not in (0, rows):  # some writers never said it
         raise Broken(f"it claims {claimed:,} rows, its row groups have {rows:,}")
@@ -116,12 +129,34 @@ INSIDE = {GROUPS: struct_list(struct_of({1: struct_list(CHUNK)}))}
 """Row groups have column chunks, these have metadata, and that has statistics."""
 
 
-def _group(raw: bytes, found: dict[int, Any], trusted: list[bool], file: tuple[str, int]) -> Group:
+@dataclass(frozen=True)
+class _Due:
+    """What a column chunk must be to be of a leaf of the schema: its type, its path, and that as it is written."""
+
+    physical: int | None
+    path: tuple[bytes, ...]
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class _File:
+    """The file that a footer is of, and whether its statistics have an order."""
+
+    path: str
+    size: int
+    ordered: bool
+
+
+def _listed(path: tuple[bytes, ...]) -> bytes:
+    return listed(BINARY, len(path)) + b"".join(map(binary, path))
+
+
+def _group(raw: bytes, found: dict[int, Any], due: list[_Due], file: _File) -> Group:
     chunks = found[1]
     rows = number(raw, found[3])
-    if len(chunks) != len(trusted) or not 0 <= rows < MOST:
+    if len(chunks) != len(due) or not 0 <= rows < MOST:
         raise Broken("a row group that does not fit the schema")
-    leaves = tuple(_leaf(raw, chunk, trust, file) for chunk, trust in zip(chunks, trusted, strict=True))
+    leaves = tuple(_leaf(raw, chunk, each, file) for chunk, each in zip(chunks, due, strict=True))
     if any(leaf.values < rows for leaf in leaves):
         raise Broken(f"a row group of {rows:,} rows with a column of fewer values")
     return Group(rows, leaves, _sorting(raw, found.get(4)))
@@ -133,21 +168,23 @@ def _sorting(raw: bytes, value: Value | None) -> tuple[tuple[int, bool, bool], .
     return tuple((number(raw, each[1]), each[2].kind == TRUE, each[3].kind == TRUE) for each in structs(raw, value))
 
 
-def _leaf(raw: bytes, chunk: dict[int, Any], trusted: bool, file: tuple[str, int]) -> Leaf:
-    path, size = file
+def _leaf(raw: bytes, chunk: dict[int, Any], due: _Due, file: _File) -> Leaf:
     if 8 in chunk or 9 in chunk:
-        raise _encrypted(path)
+        raise _encrypted(file.path)
     if 1 in chunk and text(raw, chunk[1]):
-        raise NotParquet(f"{path} keeps its columns in other files, which cannot be read: register those files.")
+        raise NotParquet(f"{file.path} keeps its columns in other files, which cannot be read: register those files.")
     meta = chunk[3]
+    trusted = file.ordered and due.physical != INT96
+    if number(raw, meta[1]) != due.physical or not _is_at(raw, meta[3], due):
+        raise Broken("a column chunk of another column than the schema says")
     values, data, length = (number(raw, meta[field]) for field in (5, DATA_PAGE, 7))
     dictionary = number(raw, meta[DICTIONARY_PAGE]) if DICTIONARY_PAGE in meta else 0
     has_dictionary = 0 < dictionary < data
     start = dictionary if has_dictionary else data
     if not values:  # some writers leave offsets of chunks without values unset
         start = data = length = 0
-    elif length <= 0 or start < 4 or start + length > size or data >= start + length:
-        raise Broken(f"a column chunk that lies outside of the file of {size:,} bytes")
+    elif length <= 0 or start < 4 or start + length > file.size or data >= start + length:
+        raise Broken(f"a column chunk that lies outside of the file of {file.size:,} bytes")
     said = meta.get(STATISTICS, {})
     return Leaf(
         start=start,
@@ -157,13 +194,19 @@ def _leaf(raw: bytes, chunk: dict[int, Any], trusted: bool, file: tuple[str, int
         data=data - start,
         dictionary=has_dictionary,
         codec=number(raw, meta[4]),
-        physical=number(raw, meta[1]),
+        physical=due.physical,
         head=_head(raw, meta),
         tail=_tail(raw, meta, said, trusted, DICTIONARY_PAGE if has_dictionary else DATA_PAGE),
         nulls=number(raw, said[3]) if 3 in said else None,
         low=text(raw, said[MIN]) if trusted and MIN in said else None,
         high=text(raw, said[MAX]) if trusted and MAX in said else None,
     )
+
+
+def _is_at(raw: bytes, path: Value, due: _Due) -> bool:
+    if raw[path.start : path.end] == due.raw:
+        return True
+    return tuple(text(raw, each) for each in items(raw, path)) == due.path
 
 
 def _head(raw: bytes, meta: dict[int, Any]) -> bytes:

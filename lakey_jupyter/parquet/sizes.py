@@ -21,6 +21,8 @@ CHUNK = 9
 WRITTEN_CHUNK = 160
 CONSTANT = 75
 """Pages and metadata of a column chunk with one value, besides the value, which is there three times."""
+NULLS = 28
+"""And of a column chunk that has only NULL."""
 RECIPE = 480
 CHECKSUM = 29
 
@@ -60,5 +62,5 @@ def _constants(work: Plan, copied: Numbers) -> int:
             texts = pc.sum(pc.binary_length(values)).as_py() if pa.types.is_string(values.type) else 8 * len(copied)
             total += CONSTANT * len(copied) + 3 * int(texts or 0)
         else:
-            total += CONSTANT * int((work.index.fact(name, "start").to_numpy()[copied] == 0).sum())
+            total += NULLS * int((work.index.fact(name, "start").to_numpy()[copied] == 0).sum())
     return total

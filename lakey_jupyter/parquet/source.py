@@ -10,7 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import Damaged
+from .emit import rewritten
 from .footer import arrow_schema, parse_footer
+from .groups import read_footer
 from .layout import leaf_places, stretch
 
 Fetch = Callable[[Sequence[tuple[int, int]]], list[bytes]]
@@ -24,7 +26,8 @@ class SourceFile:
     def __init__(self, path: str, size: int, footer: bytes, fetch: Fetch) -> None:
         self.path = path
         self.size = size
-        self.metadata = parse_footer(footer, path)
+        # Rewritten, for there are lies in footers at which the reader ends the process.
+        self.metadata = parse_footer(rewritten(read_footer(footer, path, size)), path)
         self.schema = arrow_schema(self.metadata, path)
         self._places = leaf_places(self.schema)
         self.fetch = fetch
