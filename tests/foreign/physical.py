@@ -43,6 +43,11 @@ class Page:
         return self.header.get(4) is not None
 
     @property
+    def encoding(self) -> int:
+        """How the values of a data page are written."""
+        return int(self.header[8][4] if self.kind == DATA_V2 else self.header[5][2])
+
+    @property
     def values(self) -> int:
         """How many values a data page holds."""
         return int(self.header[8 if self.kind == DATA_V2 else 5][1])
@@ -63,9 +68,8 @@ class Chunk:
 
     @property
     def start(self) -> int:
-        """Where its first page starts."""
-        first, dictionary = int(self.meta[9]), self.meta.get(11) or 0
-        return int(dictionary) if 0 < dictionary < first else first
+        """Where its first page starts; without a data page some writers point at none."""
+        return min(int(each) for each in (self.meta[9], self.meta.get(11)) if each)
 
     @property
     def end(self) -> int:

@@ -13,6 +13,7 @@ from oracle.literals import OracleColumn
 from properties.lakes import Asked, Stand
 from properties.profiles import EXAMPLES
 
+from . import sound
 from .coverage import SEEN, copied_bytes, saw
 from .layouts import SPECS, Case, cases
 from .readers import READERS, found, told
@@ -53,6 +54,7 @@ def _check(case: Case, spec: dict[str, Any], item: Asked, readable: Readable) ->
     columns = [next(each for each in case.columns if each.name == name) for name in spec["columns"]]
     _check_estimate(item, spec, len(expected))
     with landed(item, spec) as path:
+        sound.check(path)
         for reader in READERS:
             _check_reader(reader, path, columns, expected, readable[reader])
         sources = [item.folder / file.path for file in case.layout.files]
