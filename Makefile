@@ -55,7 +55,8 @@ test-browser: $(VENV)/.installed-test chromium
 	python -m pytest -m 'e2e and not deep and not bench'
 
 deep: $(VENV)/.installed-test chromium
-	python -m pytest --hypothesis-profile=deep -o faulthandler_timeout=14400 -m 'not bench'
+	python -m pytest --hypothesis-profile=deep -o faulthandler_timeout=14400 -m 'not e2e and not bench'
+	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)
 
 bench: $(VENV)/.installed-bench

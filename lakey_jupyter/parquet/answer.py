@@ -1,10 +1,13 @@
-"""Writing an answer: rows in, one Parquet file out, its recipe and checksum in the footer; then proving it whole."""
+"""The file of an answer: bytes put where they belong, the footer last, and then all of it read back and proved."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,120 +17,111 @@ import pyarrow.parquet as pq
 import xxhash
 
 from ..errors import Damaged
+from .assembly import Assembled
+from .elements import Shape
+from .emit import ARROW_SCHEMA, MAGIC, ending, footer, row_groups
 
-GROUP_ROWS = 262_144
-GROUP_BYTES = 64 * 1024 * 1024
-CODECS = {"SNAPPY": "snappy", "GZIP": "gzip", "BROTLI": "brotli", "ZSTD": "zstd", "LZ4": "lz4", "UNCOMPRESSED": "none"}
 RECIPE = b"lakey.recipe"
-CHECKSUM = b"lakey.xxh3"
+CHECKSUMS = b"lakey.xxh3"
 ROWS = b"lakey.rows"
+READERS = min(4, os.cpu_count() or 1)
+READ = 1 << 20
+MOST_PROVED = 20_000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Bytes that were put: from where, how many, and their xxh3."""
+
+    at: int
+    length: int
+    checksum: str
 
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: rows, NULLs per column, and the length and xxh3 of everything before the footer."""
+    """What was written: its schema, rows, NULLs per column (None: not known), and the pieces that make up the file."""
 
+    schema: pa.Schema
     rows: int
-    nulls: tuple[int, ...]
-    body: int
-    checksum: str
-
-
-class _Sink:
-    """A file that counts and hashes what passes."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("xb")
-        self.hash = xxhash.xxh3_64()
-        self.bytes = 0
+    nulls: tuple[int | None, ...]
+    pieces: tuple[Piece, ...]
 
     @property
-    def closed(self) -> bool:
-        return False
+    def bytes(self) -> int:
+        """The length of the file."""
+        return sum(piece.length for piece in self.pieces)
 
-    def write(self, data: Any) -> int:
-        if self._file.closed:  # an abandoned writer still writes its footer when it is collected
-            return len(data)
-        self.hash.update(data)
-        self.bytes += len(data)
-        return self._file.write(data)
 
-    def tell(self) -> int:
-        return self.bytes
+class AnswerFile:
+    """A new file to put bytes into, from any thread. It is no Parquet file before `finish`."""
 
-    def flush(self) -> None:
-        if not self._file.closed:
-            self._file.flush()
+    def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None) -> None:
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        self._watch = watch
+        self._pieces: list[Piece] = []
+        self.end = 0
+        self.append(MAGIC)
+
+    def put(self, at: int, data: Any) -> None:
+        """Write these bytes at a place that was set aside by `reserve`."""
+        view = memoryview(data)
+        self._pieces.append(Piece(at, len(view), xxhash.xxh3_64_hexdigest(view)))
+        while view:
+            written = os.pwrite(self._handle, view, at)
+            view, at = view[written:], at + written
+
+    def append(self, data: Any) -> int:
+        """Write these bytes at the end; where that was. `watch` hears how long the file is."""
+        at = self.reserve(len(data))
+        if len(data):
+            self.put(at, data)
+        return at
+
+    def reserve(self, length: int) -> int:
+        """Set room aside at the end; where it starts. `watch` hears how long the file is."""
+        at, self.end = self.end, self.end + length
+        self._watch(self.end)
+        return at
+
+    def finish(self, schema: pa.Schema, shapes: list[Shape], groups: Assembled, recipe: Mapping[str, Any]) -> Written:
+        """Write the footer."""
+        rows = int(groups.rows.sum())
+        pieces = sorted(self._pieces, key=lambda piece: piece.at)
+        keys = {
+            ARROW_SCHEMA: base64.b64encode(schema.serialize().to_pybytes()),
+            RECIPE: json.dumps({**recipe, "rows": rows}).encode(),
+            CHECKSUMS: json.dumps([[piece.length, piece.checksum] for piece in pieces]).encode(),
+            ROWS: str(rows).encode(),
+        }
+        written = row_groups(groups.leaves, groups.rows, groups.sorting)
+        self.append(ending(footer(shapes, written, rows, keys)))
+        self.close()
+        pieces = sorted(self._pieces, key=lambda piece: piece.at)
+        return Written(schema, rows, groups.nulls, tuple(pieces))
 
     def close(self) -> None:
-        self._file.close()
+        """Let go of the file; before `finish` what it holds is worth nothing."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
 
 
-class AnswerWriter:
-    """Collects batches into row groups. Nothing it writes counts before `finish`; `abandon` leaves no valid file."""
-
-    def __init__(self, path: Path, schema: pa.Schema, codec: str, watch: Callable[[int], None]) -> None:
-        self._sink = _Sink(path)
-        self._writer = pq.ParquetWriter(self._sink, schema, compression=CODECS.get(codec, "zstd"))
-        self._schema = schema
-        self._watch = watch
-        self._held: list[pa.RecordBatch] = []
-        self._held_rows = 0
-        self._held_bytes = 0
-        self._rows = 0
-        self._nulls = [0] * len(schema)
-
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Take these rows; a full row group goes out, and `watch` hears how many bytes are written."""
-        if not batch.num_rows:
-            return
-        self._held.append(batch)
-        self._held_rows += batch.num_rows
-        self._held_bytes += batch.nbytes
-        if self._held_rows >= GROUP_ROWS or self._held_bytes >= GROUP_BYTES:
-            self._flush()
-
-    def finish(self, recipe: Mapping[str, Any]) -> Written:
-        """Write the rest and the footer."""
-        self._flush()
-        body, checksum = self._sink.bytes, self._sink.hash.hexdigest()
-        told = {**recipe, "rows": self._rows}
-        self._writer.add_key_value_metadata(
-            {RECIPE: json.dumps(told).encode(), CHECKSUM: f"{body}:{checksum}".encode(), ROWS: str(self._rows).encode()}
-        )
-        self._writer.close()
-        self._sink.close()
-        return Written(self._rows, tuple(self._nulls), body, checksum)
-
-    def abandon(self) -> None:
-        """Let go of the file; what it holds is worth nothing."""
-        self._sink.close()
-
-    def _flush(self) -> None:
-        if not self._held:
-            return
-        table = pa.Table.from_batches(self._held, self._schema).unify_dictionaries()
-        self._writer.write_table(table, row_group_size=GROUP_ROWS)
-        self._rows += table.num_rows
-        for place, column in enumerate(table.columns):
-            self._nulls[place] += column.null_count
-        self._held, self._held_rows, self._held_bytes = [], 0, 0
-        self._watch(self._sink.bytes)
-
-
-def verify(path: Path, written: Written, schema: pa.Schema) -> str:
-    """Read the file back: footer, schema, rows, NULLs and every byte; its sha256, or `Damaged` with what differs."""
+def verify(path: Path, written: Written) -> None:
+    """Read the file back: every byte, the footer, schema, rows and NULLs; `Damaged` says what differs."""
+    _prove_bytes(path, written)  # before all else: a foreign reader may break at a footer that is not ours
     try:
         file = pq.ParquetFile(path)
-        found, rows = file.schema_arrow.remove_metadata(), file.metadata.num_rows
+        found, metadata = file.schema_arrow.remove_metadata(), file.metadata
         file.close()
     except (pa.ArrowException, OSError) as wrong:
         raise Damaged(f"The written file cannot be read back: {wrong}.") from wrong
-    if rows != written.rows or not _same(found, schema):
+    if metadata.num_rows != written.rows or not _same(found, written.schema):
         raise Damaged(
-            f"The written file has {rows:,} rows of {_said(found)}, not {written.rows:,} rows of {_said(schema)}."
+            f"The written file has {metadata.num_rows:,} rows of {_said(found)}, "
+            f"not {written.rows:,} rows of {_said(written.schema)}."
         )
-    return _hashes(path, written)
+    _prove_nulls(metadata, written)
 
 
 def _same(found: pa.Schema, schema: pa.Schema) -> bool:
@@ -142,15 +136,55 @@ def _said(schema: pa.Schema) -> str:
     return ", ".join(f"{field.name} {field.type}" for field in schema)[:300]
 
 
-def _hashes(path: Path, written: Written) -> str:
-    whole, fast, left = hashlib.sha256(), xxhash.xxh3_64(), written.body
+def _prove_nulls(metadata: pq.FileMetaData, written: Written) -> None:
+    """The NULLs that the footer tells, for flat columns; not in files of so many chunks that reading it costs."""
+    flat = metadata.num_columns == len(written.schema)
+    if not flat or metadata.num_columns * metadata.num_row_groups > MOST_PROVED:
+        return
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    for place, expected in enumerate(written.nulls):
+        said = [group.column(place).statistics for group in groups]
+        if expected is None or any(each is None or not each.has_null_count for each in said):
+            continue
+        found = sum(each.null_count for each in said)
+        if found != expected:
+            raise Damaged(f"The written file has {found:,} NULLs in {written.schema.names[place]!r}, not {expected:,}.")
+
+
+def _prove_bytes(path: Path, written: Written) -> None:
+    at = 0
+    for piece in written.pieces:
+        if piece.at != at:
+            raise Damaged(f"The written file has a gap at byte {at:,}.")
+        at += piece.length
+    if path.stat().st_size != at:
+        raise Damaged(f"The written file has {path.stat().st_size:,} bytes, not {at:,}.")
+    with path.open("rb", buffering=0) as file, ThreadPoolExecutor(READERS) as pool:
+        for right in pool.map(lambda piece: _is_there(file.fileno(), piece), written.pieces):
+            if not right:
+                raise Damaged("The written file's bytes are not those that were sent: the disk is at fault.")
+
+
+def _is_there(handle: int, piece: Piece) -> bool:
+    found, at, end = xxhash.xxh3_64(), piece.at, piece.at + piece.length
+    buffer = memoryview(bytearray(min(READ, piece.length)))
+    while at < end:
+        count = os.preadv(handle, [buffer[: end - at]], at)
+        if not count:
+            return False
+        found.update(buffer[:count])
+        at += count
+    return found.hexdigest() == piece.checksum
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file; empty when somebody has taken it away already."""
+    whole = hashlib.sha256()
+    if not path.is_file():
+        return ""
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
+        while block := file.read(READ):
             whole.update(block)
-            fast.update(block[: max(0, left)])
-            left -= len(block)
-    if left > 0 or fast.hexdigest() != written.checksum:
-        raise Damaged("The written file's bytes are not those that were sent: the disk, or its driver, is at fault.")
     return whole.hexdigest()
 
 

@@ -75,8 +75,10 @@ def _histogram(column: Column, finite: Any) -> tuple[Any, Any]:
     if column.type in (ColumnType.INTEGER, ColumnType.DATE) and high - low < BINS:
         edges = np.arange(low, high + 2) - 0.0
         return np.histogram(finite, edges)[0], edges
-    edges = np.linspace(low, high, BINS + 1) if np.isfinite(high - low) else np.array([low, high])
-    if (np.diff(edges) > 0).all():
+    with np.errstate(over="ignore"):  # halves of the borders, since their distance may be more than a double holds
+        edges = np.clip(2 * np.linspace(low / 2, high / 2, BINS + 1), low, high)
+    edges[0], edges[-1] = low, high
+    if (edges[1:] > edges[:-1]).all():
         return np.histogram(finite, edges)[0], edges
     return np.array([len(finite)]), np.array([low, high])
 

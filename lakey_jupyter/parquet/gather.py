@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ..errors import NotParquet
-from .borders import border_type, read_border
+from .elements import Shape
+from .emit import bare
+from .facts import ColumnFacts
 from .footer import arrow_schema, parse_footer
+from .groups import Footer, Group, Leaf, read_footer
 from .index import ChunkIndex
-from .layout import Stretch, leaf_places, stretch
 from .partitions import partition_columns, partition_values
 from .types import NoCommonType, widest
 
 EPOCH = date(1970, 1, 1)
-FILE_FIELDS = pa.schema(
-    [
-        ("path", pa.string()),
-        ("size", pa.int64()),
-        ("tag", pa.string()),
-        ("rows", pa.int64()),
-        ("codec", pa.string()),
-        ("footer", pa.large_binary()),
-    ]
-)
-CHUNK_FIELDS = (("file", pa.int32()), ("group", pa.int32()), ("rows", pa.int64()), ("first", pa.int64()))
+ABSENT = -1
+FILE_FIELDS: dict[str, pa.DataType] = {
+    "path": pa.string(),
+    "size": pa.int64(),
+    "tag": pa.string(),
+    "rows": pa.int64(),
+    "codec": pa.string(),
+    "footer": pa.large_binary(),
+}
+CODECS = ("UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW")
 
 
 @dataclass(frozen=True)
@@ -45,27 +46,89 @@ class FileFooter:
 
 @dataclass(frozen=True)
 class _Opened:
+    """A file whose footer was read, with the places of its columns' leaves."""
+
     file: FileFooter
-    metadata: pq.FileMetaData
+    footer: Footer
     schema: pa.Schema
+    places: Mapping[str, tuple[int, range]]
 
 
-def gather(files: Sequence[FileFooter]) -> ChunkIndex:
-    """The index of these files, in the order of their paths' bytes; `NotParquet` names files that do not fit."""
+def gather(files: Sequence[FileFooter], check: Callable[[], None] = lambda: None) -> ChunkIndex:
+    """The index of these files, in the order of their paths' bytes; `NotParquet` names files that do not fit.
+
+    `check` is called for each file and may stop the work by raising.
+    """
     ordered = sorted(files, key=lambda file: file.path.encode())
-    opened = [_open(file) for file in ordered]
+    opened = _open_all(ordered, check)
     partitions = partition_columns([file.path for file in ordered])
     schema = _join_schemas(opened, partitions)
-    rows: dict[str, list[Any]] = defaultdict(list)
+    shapes = [_Shapes(field, opened) if field.name not in partitions else _Shapes(field, ()) for field in schema]
+    facts = [ColumnFacts(field, each.leaves) for field, each in zip(schema, shapes, strict=True)]
+    chunks: dict[str, list[Any]] = {name: [] for name in ("file", "group", "rows", "first", "sorting")}
     for number, each in enumerate(opened):
-        for name, value in _file_facts(each, number, schema, partitions):
-            rows[name].append(value)
-    return ChunkIndex(schema, tuple(partitions), _file_table(opened), _chunk_table(rows, schema))
+        check()
+        _add_file(number, each, (schema, shapes, facts), (chunks, partition_values(each.file.path, partitions)))
+    return ChunkIndex(
+        schema, tuple(partitions), _file_table(opened), _chunk_table(chunks, facts), tuple(each.raw for each in shapes)
+    )
 
 
-def _open(file: FileFooter) -> _Opened:
-    metadata = parse_footer(file.footer, file.path)
-    return _Opened(file, metadata, arrow_schema(metadata, file.path))
+def _open_all(files: Sequence[FileFooter], check: Callable[[], None]) -> list[_Opened]:
+    """Files of one kind share their schemas, which are costly to read."""
+    kinds: dict[bytes, tuple[pa.Schema, dict[str, tuple[int, range]]]] = {}
+    opened = []
+    for file in files:
+        check()
+        footer = read_footer(file.footer, file.path, file.size)
+        if footer.kind not in kinds:
+            schema = arrow_schema(parse_footer(bare(footer.shapes, footer.arrow), file.path), file.path)
+            kinds[footer.kind] = schema, _places(footer.shapes, schema)
+        opened.append(_Opened(file, footer, *kinds[footer.kind]))
+    return opened
+
+
+def _places(shapes: Sequence[Shape], schema: pa.Schema) -> dict[str, tuple[int, range]]:
+    """For each column its number, and the numbers of its leaves."""
+    places, start = {}, 0
+    for number, (shape, field) in enumerate(zip(shapes, schema, strict=True)):
+        end = start + len(shape.leaves)
+        places[field.name] = number, range(start, end)
+        start = end
+    return places
+
+
+class _Shapes:
+    """How one column is laid out in the files, and which of that the answer can have: the commonest of its own type."""
+
+    def __init__(self, field: pa.Field, opened: Sequence[_Opened]) -> None:
+        seen: Counter[Shape] = Counter()
+        for each in opened:
+            shape = self._of(each, field.name)
+            if shape is not None and each.schema.field(field.name).equals(field, check_metadata=False):
+                seen[shape] += 1
+        self._field = field
+        self._shape = seen.most_common(1)[0][0] if seen else None
+
+    @property
+    def leaves(self) -> int:
+        """The leaves of a column chunk that can be copied."""
+        return len(self._shape.leaves) if self._shape else 0
+
+    @property
+    def raw(self) -> bytes:
+        """The schema elements; nothing for a column that is never copied."""
+        return self._shape.raw if self._shape else b""
+
+    def alike(self, each: _Opened) -> bool:
+        """Whether the column's pages in this file can stand in the answer as they are."""
+        shape = self._of(each, self._field.name)
+        fits = shape is not None and self._shape is not None and shape.signature == self._shape.signature
+        return fits and each.schema.field(self._field.name).equals(self._field, check_metadata=False)
+
+    @staticmethod
+    def _of(each: _Opened, name: str) -> Shape | None:
+        return each.footer.shapes[each.places[name][0]] if name in each.places else None
 
 
 def _join_schemas(opened: Sequence[_Opened], partitions: dict[str, pa.DataType]) -> pa.Schema:
@@ -95,79 +158,72 @@ def _common(name: str, seen: dict[pa.DataType, str]) -> pa.DataType:
         raise NotParquet(f"The column {name!r} has types that no lossless type holds: {told}.") from None
 
 
-def _file_facts(
-    each: _Opened, number: int, schema: pa.Schema, partitions: dict[str, pa.DataType]
-) -> Iterator[tuple[str, Any]]:
-    """The facts of each row group of one file, as (column of the chunk table, value)."""
-    places = leaf_places(each.schema)
-    constants = partition_values(each.file.path, partitions)
+def _add_file(
+    number: int,
+    each: _Opened,
+    item: tuple[pa.Schema, Sequence[_Shapes], Sequence[ColumnFacts]],
+    known: tuple[dict[str, list[Any]], dict[str, Any]],
+) -> None:
+    """The facts of each row group of one file."""
+    chunks, constants = known
+    columns = [
+        (facts, each.places.get(field.name), each.schema.field(field.name).type, shapes.alike(each))
+        if field.name in each.places and field.name not in constants
+        else (facts, None, _constant(constants.get(field.name)), False)
+        for field, shapes, facts in zip(*item, strict=True)
+    ]
+    leaf_names = {leaf: (place, leaf - where[1].start) for place, (_, where, *_) in enumerate(columns) if where
+                  for leaf in where[1]}  # fmt: skip
     first = 0
-    for group_number in range(each.metadata.num_row_groups):
-        group = each.metadata.row_group(group_number)
-        yield from zip(("file", "group", "rows", "first"), (number, group_number, group.num_rows, first), strict=True)
-        first += group.num_rows
-        for place, field in enumerate(schema):
-            if field.name in constants:
-                facts = _constant_facts(constants[field.name], group.num_rows)
-            elif field.name in places:
-                facts = _leaf_facts(group, places[field.name], each.schema.field(field.name).type, field.type)
+    for group_number, group in enumerate(each.footer.groups):
+        row = (number, group_number, group.rows, first, _sorting(group, leaf_names))
+        for values, value in zip(chunks.values(), row, strict=True):
+            values.append(value)
+        first += group.rows
+        for facts, where, found, alike in columns:
+            if where is None:
+                facts.constant(found, group.rows)
             else:
-                facts = {"min": None, "max": None, "nulls": group.num_rows, "start": 0, "size": 0}
-            yield from ((f"{place}.{what}", value) for what, value in facts.items())
+                facts.found(_leaves(group, where[1]), found, alike)
 
 
-def _constant_facts(value: Any, rows: int) -> dict[str, Any]:
-    if isinstance(value, date):
-        value = (value - EPOCH).days
-    return {"min": value, "max": value, "nulls": rows if value is None else 0, "start": 0, "size": 0}
+def _leaves(group: Group, places: range) -> Sequence[Leaf]:
+    return group.leaves[places.start : places.stop]
 
 
-def _leaf_facts(group: pq.RowGroupMetaData, places: range, found: pa.DataType, wanted: pa.DataType) -> dict[str, Any]:
-    where: Stretch = stretch(group, places)
-    facts: dict[str, Any] = {"min": None, "max": None, "nulls": None, "start": where.start, "size": where.size}
-    if len(places) != 1 or pa.types.is_nested(found):
-        return facts
-    statistics = group.column(places[0]).statistics
-    if statistics is None:
-        return facts
-    if statistics.has_null_count:
-        facts["nulls"] = statistics.null_count
-    if statistics.has_min_max and border_type(wanted) is not None:
-        facts["min"] = read_border(statistics.min_raw, found, wanted)
-        facts["max"] = read_border(statistics.max_raw, found, wanted)
-    return facts
+def _constant(value: Any) -> Any:
+    return (value - EPOCH).days if isinstance(value, date) else value
+
+
+def _sorting(group: Group, names: Mapping[int, tuple[int, int]]) -> str | None:
+    """By what a row group is sorted, as JSON: (column, its leaf, descending, NULLs first) as far as they are known."""
+    found = []
+    for leaf, down, first in group.sorting:
+        if leaf not in names:
+            break
+        found.append((*names[leaf], down, first))
+    return json.dumps(found) if found else None
 
 
 def _file_table(opened: Sequence[_Opened]) -> pa.Table:
-    def codec(metadata: pq.FileMetaData) -> str:
-        full = metadata.num_row_groups and metadata.num_columns
-        return str(metadata.row_group(0).column(0).compression) if full else "SNAPPY"
+    def codec(footer: Footer) -> str:
+        number = footer.groups[0].leaves[0].codec if footer.groups and footer.groups[0].leaves else 1
+        return CODECS[number] if 0 <= number < len(CODECS) else "SNAPPY"
 
-    rows = [
-        {
-            "path": each.file.path,
-            "size": each.file.size,
-            "tag": each.file.tag,
-            "rows": each.metadata.num_rows,
-            "codec": codec(each.metadata),
-            "footer": each.file.footer,
-        }
-        for each in opened
-    ]
-    return pa.Table.from_pylist(rows, schema=FILE_FIELDS)
+    columns: dict[str, list[Any]] = {
+        "path": [each.file.path for each in opened],
+        "size": [each.file.size for each in opened],
+        "tag": [each.file.tag for each in opened],
+        "rows": [sum(group.rows for group in each.footer.groups) for each in opened],
+        "codec": [codec(each.footer) for each in opened],
+        "footer": [each.file.footer for each in opened],
+    }
+    return pa.table({name: pa.array(columns[name], type_) for name, type_ in FILE_FIELDS.items()})
 
 
-def _chunk_table(rows: dict[str, list[Any]], schema: pa.Schema) -> pa.Table:
-    arrays: dict[str, pa.Array] = {name: pa.array(rows.get(name, []), type_) for name, type_ in CHUNK_FIELDS}
-    for place, field in enumerate(schema):
-        kept = border_type(field.type)
-        for what, type_ in (
-            ("min", kept),
-            ("max", kept),
-            ("nulls", pa.int64()),
-            ("start", pa.int64()),
-            ("size", pa.int64()),
-        ):
-            if type_ is not None:
-                arrays[f"{place}.{what}"] = pa.array(rows.get(f"{place}.{what}", []), type_)
+def _chunk_table(chunks: dict[str, list[Any]], facts: Sequence[ColumnFacts]) -> pa.Table:
+    types = {"file": pa.int32(), "group": pa.int32(), "rows": pa.int64(), "first": pa.int64(), "sorting": pa.string()}
+    arrays = {name: pa.array(values, types[name]) for name, values in chunks.items()}
+    for place, each in enumerate(facts):
+        arrays |= each.columns(place)
     return pa.table(arrays)

@@ -2,11 +2,14 @@
 
 `files` has one row a file: path, size, tag, rows, codec, and the raw footer. `chunks` has one row a row group: `file`
 (its row in `files`), `group`, `rows`, `first` (the number of its first row in the file), and for column number i of
-the item `i.min`, `i.max`, `i.nulls` (null where the footer does not say), `i.start` and `i.size` (where its bytes lie).
+the item `i.min`, `i.max`, `i.nulls` (null where the footer does not say), `i.start` and `i.size` (where its bytes lie);
+for leaf number j of it `i.j.start` and so on, all that a copy needs (null where the pages cannot be copied). `sorting`
+says by which (column, leaf, descending, NULLs first) the rows are sorted, as JSON.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +36,8 @@ class ChunkIndex:
     partitions: tuple[str, ...]
     files: pa.Table
     chunks: pa.Table
+    shapes: tuple[bytes, ...]
+    """For each column the schema elements that its copied pages need; nothing for one that is never copied."""
 
     @cached_property
     def rows(self) -> int:
@@ -51,8 +56,14 @@ class ChunkIndex:
 
     def fact(self, column: str, what: str) -> pa.Array:
         """One fact (`min`, `max`, `nulls`, `start`, `size`) of a column, for every chunk."""
-        found = self.chunks.column(f"{self.places[column]}.{what}").combine_chunks()
-        return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)
+        return _whole(self.chunks.column(f"{self.places[column]}.{what}"))
+
+    def carried(self, column: str, leaf: int, what: str) -> pa.Array:
+        """One fact (`start`, `size`, `raw`, `data`, `dictionary`, `head`, `tail`) of a column's leaf, for every chunk.
+
+        Null where the file's pages cannot be copied. See `groups.Leaf`.
+        """
+        return _whole(self.chunks.column(f"{self.places[column]}.{leaf}.{what}"))
 
     def columns(self) -> tuple[Column, ...]:
         """The item's columns, with what the footers say of the whole snapshot."""
@@ -60,7 +71,11 @@ class ChunkIndex:
 
     def save(self, folder: Path) -> None:
         """Write both tables below a folder that exists."""
-        meta = {b"schema": self.schema.serialize().to_pybytes(), b"partitions": json.dumps(self.partitions).encode()}
+        meta = {
+            b"schema": self.schema.serialize().to_pybytes(),
+            b"partitions": json.dumps(self.partitions).encode(),
+            b"shapes": json.dumps([base64.b64encode(each).decode() for each in self.shapes]).encode(),
+        }
         for name, table in ((FILES, self.files), (CHUNKS, self.chunks.replace_schema_metadata(meta))):
             with pa.OSFile(str(folder / name), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
                 writer.write_table(table.combine_chunks())
@@ -71,7 +86,8 @@ class ChunkIndex:
         files, chunks = (pa.ipc.open_file(pa.memory_map(str(folder / name))).read_all() for name in (FILES, CHUNKS))
         meta = chunks.schema.metadata
         schema = pa.ipc.read_schema(pa.py_buffer(meta[b"schema"]))
-        return cls(schema, tuple(json.loads(meta[b"partitions"])), files, chunks)
+        shapes = tuple(base64.b64decode(each) for each in json.loads(meta[b"shapes"]))
+        return cls(schema, tuple(json.loads(meta[b"partitions"])), files, chunks, shapes)
 
     def _column(self, field: pa.Field) -> Column:
         nulls = self.fact(field.name, "nulls")
@@ -110,6 +126,12 @@ class ChunkIndex:
             return printed(value, column)
         except (OverflowError, ValueError):
             return None
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _arrow_text(type_: pa.DataType) -> str:

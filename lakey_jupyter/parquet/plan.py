@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from ..model.spec import BoundSpec
+from .copy import copyable, shapes
+from .dialect import Dialect, agreeing, dialects
 from .index import ChunkIndex
 from .prune import prove
 
@@ -42,12 +45,23 @@ Segment = Copy | Scan
 
 @dataclass(frozen=True)
 class Plan:
-    """What to read for a spec; `copied` and `scanned` mark chunks of the index, the rest is passed over."""
+    """What to read for a spec; `copied` and `scanned` mark chunks of the index, the rest is passed over.
+
+    `whole` marks those of which every row is wanted: the copied ones, and those whose pages do not fit the answer.
+    """
 
     index: ChunkIndex
     spec: BoundSpec
     copied: Truth
     scanned: Truth
+    whole: Truth
+    dialect: Dialect | None = None
+    """How scanned rows are written; None where nothing but copies is."""
+
+    @cached_property
+    def answer(self) -> pa.Schema:
+        """The asked columns in the asked order, in the item's types."""
+        return answer_schema(self.spec, self.index.schema)
 
     def segments(self) -> Iterator[Segment]:
         """The chunks to read, in row order."""
@@ -83,10 +97,29 @@ class Plan:
 def plan(index: ChunkIndex, spec: BoundSpec) -> Plan:
     """Skip what the borders rule out, copy what they cover when every row is wanted, scan the rest."""
     count = index.chunks.num_rows
+    nothing = np.zeros(count, dtype=np.bool_)
     if spec.never:
-        nothing = np.zeros(count, dtype=np.bool_)
-        return Plan(index, spec, nothing, nothing)
+        return Plan(index, spec, nothing, nothing, nothing)
     none, every = prove(index, spec.conditions)
     wanted = ~none & (np.asarray(index.chunks["rows"].to_numpy()) > 0)
-    copied = wanted & every if spec.ratio >= 1 else np.zeros(count, dtype=np.bool_)
-    return Plan(index, spec, copied, wanted & ~copied)
+    whole = wanted & every if spec.ratio >= 1 else nothing
+    copied = whole & copyable(index, [column.name for column in spec.columns])
+    scanned = wanted & ~copied
+    if not scanned.any():
+        return Plan(index, spec, copied, scanned, whole)
+    return _with_dialect(Plan(index, spec, copied, scanned, whole))
+
+
+def _with_dialect(work: Plan) -> Plan:
+    """Scanned rows stand beside copied ones only if they can be written alike; else all is scanned."""
+    wanted = shapes(work.index, work.answer.names) if work.copied.any() else [None] * len(work.answer)
+    dialect = agreeing(work.answer, wanted)
+    if dialect is not None:
+        return replace(work, dialect=dialect)
+    scanned, nothing = work.copied | work.scanned, np.zeros_like(work.copied)
+    return replace(work, copied=nothing, scanned=scanned, dialect=dialects(work.answer)[0])
+
+
+def answer_schema(spec: BoundSpec, schema: pa.Schema) -> pa.Schema:
+    """The asked columns in the asked order, in the item's types."""
+    return pa.schema([schema.field(column.name).remove_metadata() for column in spec.columns])

@@ -13,7 +13,7 @@ from ..errors import Damaged
 from ..model.columns import Column
 from ..model.spec import BoundSpec
 from .partitions import partition_values
-from .plan import Copy, Segment
+from .plan import Copy, Segment, answer_schema
 from .predicate import mask
 from .sample import kept
 from .source import SourceFile
@@ -77,11 +77,6 @@ def chosen(rows: Any, places: pa.Array) -> Any:
 
 
 VIEWS = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
-
-
-def answer_schema(spec: BoundSpec, schema: pa.Schema) -> pa.Schema:
-    """The asked columns in the asked order, in the item's types."""
-    return pa.schema([schema.field(column.name).remove_metadata() for column in spec.columns])
 
 
 def conform(values: pa.Array, type_: pa.DataType, name: str, path: str) -> pa.Array:

@@ -45,7 +45,7 @@ def scaled(work: Plan, guessed: Shares, drawn: pa.Table) -> Shares:
     Distributions know one column at a time; the drawn rows know how columns go together.
     """
     conditions = work.spec.conditions
-    rows, scanned = work.rows, work.scanned
+    rows, scanned = work.rows, work.scanned & ~work.whole
     if not conditions or not drawn.num_rows or not scanned.any():
         return guessed
     columns = {each.column.name: drawn[each.column.name] for each in conditions}
@@ -53,7 +53,7 @@ def scaled(work: Plan, guessed: Shares, drawn: pa.Table) -> Shares:
     total = float((rows * guessed)[scanned].sum())
     if met < ENOUGH or not total:
         return guessed
-    wanted = rows.sum() * met / drawn.num_rows - rows[work.copied].sum()
+    wanted = rows.sum() * met / drawn.num_rows - rows[work.whole].sum()
     return np.asarray(np.clip(guessed * max(0.0, wanted) / total, 0.0, 1.0), dtype=np.float64)
 
 

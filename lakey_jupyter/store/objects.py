@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError, SnapshotChanged
 from .location import Location
@@ -41,6 +42,18 @@ class Meter:
             self.bytes += bytes_
 
 
+@dataclass(frozen=True)
+class Part:
+    """A stretch of one version of a file."""
+
+    entry: Entry
+    offset: int
+    length: int
+
+
+Take = Callable[[int, int, Any], None]
+
+
 class Store(Protocol):
     """A place with files. Every failure is a `LakeyError` that names the location, never a secret."""
 
@@ -52,6 +65,12 @@ class Store(Protocol):
     def read(self, entry: Entry, offset: int, length: int) -> bytes:
         """Exactly these bytes of exactly this version; `SnapshotChanged` when it is no more."""
 
+    def fetch(self, parts: Sequence[Part], take: Take) -> None:
+        """Read all parts, several at a time: `take(place, at, data)` gets the bytes of part `place` from its byte `at`.
+
+        `take` is called from any thread; when it raises, or a read fails, the rest is not read.
+        """
+
 
 def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> list[bytes]:
     """Several ranges (offset, length) of one file, in the order asked, a few at a time."""
@@ -59,6 +78,18 @@ def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> 
         return [store.read(entry, *each) for each in ranges]
     with ThreadPoolExecutor(min(IN_FLIGHT, len(ranges))) as pool:
         return list(pool.map(lambda each: store.read(entry, *each), ranges))
+
+
+def fetch_many(store: Store, parts: Sequence[Part], take: Take) -> None:
+    """See `Store.fetch`."""
+    with ThreadPoolExecutor(64) as pool:
+
+        def one(place: int) -> None:
+            part = parts[place]
+            take(place, 0, store.read(part.entry, part.offset, part.length))
+
+        for _ in pool.map(one, range(len(parts))):
+            pass
 
 
 def wanted(path: str) -> bool:
@@ -107,6 +138,32 @@ class LocalStore:
             raise changed(entry)
         self.meter.count(length)
         return data
+
+    def fetch(self, parts: Sequence[Part], take: Take) -> None:
+        """See `Store.fetch`."""
+        fetch_many(self, parts, take)
+
+    @contextmanager
+    def holding(self, entry: Entry) -> Iterator[int]:
+        """A handle to read this version by; `SnapshotChanged` when it is another before or after."""
+        path = self.root if self.root.is_file() else self.root / entry.path
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError as wrong:
+            raise changed(entry) from wrong
+        except OSError as wrong:
+            raise self._failure(wrong) from wrong
+        try:
+            self._prove(entry, handle)
+            yield handle
+            self._prove(entry, handle)
+        finally:
+            os.close(handle)
+
+    def _prove(self, entry: Entry, handle: int) -> None:
+        stat = os.fstat(handle)
+        if (stat.st_size, str(stat.st_mtime_ns)) != (entry.size, entry.tag):
+            raise changed(entry)
 
     def _paths(self) -> Iterator[Path]:
         if self.root.is_file():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from obstore.exceptions import (
 
 from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError
 from .location import Location
-from .objects import Entry, Meter, changed, wanted
+from .objects import Entry, Meter, Part, Take, changed, fetch_many, wanted
 from .settings import S3Settings
 
 V = TypeVar("V")
@@ -53,6 +53,10 @@ class S3Store:
             return self._guarded(lambda: self._range(entry, offset, length))
         except (PreconditionError, NotModifiedError, NotFoundError) as wrong:
             raise changed(entry) from wrong
+
+    def fetch(self, parts: Sequence[Part], take: Take) -> None:
+        """See `Store.fetch`."""
+        fetch_many(self, parts, take)
 
     def _listed(self) -> list[Entry]:
         prefix = self.location.prefix

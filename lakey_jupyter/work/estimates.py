@@ -12,22 +12,20 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from ..model.columns import Column
 from ..model.pulls import Chunks, Estimate
 from ..parquet.plan import Plan
 from ..parquet.shares import scaled, shares
+from ..parquet.sizes import answer_bytes
 from .settings import EngineSettings
 
 READ_RATE = 150e6
 DECODE_RATE = 30e6
 START = 0.15
-FOOTER = 2_048
-FOOTER_COLUMN = 250
-GROUP_ROWS = 262_144
 MARGIN = 0.98
 
 
@@ -42,21 +40,22 @@ class Known:
 def estimate(work: Plan, known: Known, settings: EngineSettings) -> Estimate:
     """The estimate of a plan."""
     spec, rows, budget = work.spec, work.rows, settings.budget
-    copied, scanned = int(rows[work.copied].sum()), int(rows[work.scanned].sum())
+    open_ = work.scanned & ~work.whole
+    certain, uncertain = int(rows[work.whole].sum()), int(rows[open_].sum())
     kept = scaled(work, shares(work, known.columns), known.drawn) * spec.ratio
-    guessed = float((rows * kept)[work.scanned].sum())
-    size = _bytes(work, kept, copied + guessed)
+    kept = np.where(work.whole, 1.0, kept)
+    size = answer_bytes(work, kept)
     read = work.read_bytes()
     free = max(0, shutil.disk_usage(_there(settings.workspace)).free - settings.reserve)
     limit = free if budget is None else min(budget, free)
     return Estimate(
-        rows=copied + round(guessed),
-        rows_exact=not scanned,
-        rows_low=copied,
-        rows_high=copied + scanned,
+        rows=certain + round(float((rows * kept)[open_].sum())),
+        rows_exact=not uncertain,
+        rows_low=certain,
+        rows_high=certain + uncertain,
         bytes=size,
         scanned_bytes=read,
-        seconds=round(START + read / READ_RATE + (copied + scanned) * len(spec.touched) / DECODE_RATE, 2),
+        seconds=round(START + read / READ_RATE + int(rows[work.scanned].sum()) * len(spec.touched) / DECODE_RATE, 2),
         chunks=Chunks(
             copy=int(work.copied.sum()),
             scan=int(work.scanned.sum()),
@@ -68,16 +67,6 @@ def estimate(work: Plan, known: Known, settings: EngineSettings) -> Estimate:
         fits=size <= limit,
         suggested_ratio=None if size <= limit else _fitting(limit, size, spec.ratio),
     )
-
-
-def _bytes(work: Plan, kept: Any, rows: float) -> int:
-    """The size of the file: the asked columns' compressed bytes, as far as their rows are kept, and the footer."""
-    if work.spec.never:
-        return FOOTER
-    asked = work.asked_bytes()
-    data = float(asked[work.copied].sum()) + float((asked * kept)[work.scanned].sum())
-    groups = math.ceil(rows / GROUP_ROWS)
-    return round(data) + FOOTER + groups * FOOTER_COLUMN * len(work.spec.columns)
 
 
 def _fitting(limit: int, size: int, ratio: float) -> float:

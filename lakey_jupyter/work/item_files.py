@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from ..errors import SnapshotChanged
@@ -39,17 +40,25 @@ class ItemFiles:
 
     def __init__(self, index: ChunkIndex, store: Store) -> None:
         self.index = index
-        self._store = store
+        self.store = store
         self._open: tuple[int, SourceFile] | None = None
+
+    def entry(self, number: int) -> Entry:
+        """File `number` of the index, as it was listed."""
+        return self._entries[number]
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        columns = (self.index.files[name].to_pylist() for name in ("path", "size", "tag"))
+        return [Entry(*each) for each in zip(*columns, strict=True)]
 
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened from the footer that the index kept."""
         if self._open is None or self._open[0] != number:
-            row = self.index.files.slice(number, 1).to_pylist()[0]
-            entry = Entry(row["path"], row["size"], row["tag"])
+            entry, footer = self.entry(number), self.index.files["footer"][number].as_py()
 
             def fetch(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
-                return read_many(self._store, entry, ranges)
+                return read_many(self.store, entry, ranges)
 
-            self._open = (number, SourceFile(entry.path, entry.size, row["footer"], fetch))
+            self._open = (number, SourceFile(entry.path, entry.size, footer, fetch))
         return self._open[1]

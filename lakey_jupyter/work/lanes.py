@@ -148,25 +148,36 @@ class ProcessHand:
         self._busy = False
 
     def do(self, errand: Errand) -> Answer:
-        """See `Hand.do`; `WorkerLost` when the process goes away."""
-        process = self._alive()
+        """See `Hand.do`; `WorkerLost` when the process goes away after it began."""
         self._busy = True
+        try:
+            answer = self._try(errand) or self._try(errand)  # one that died between errands is replaced
+        finally:
+            self._busy = False
+        if isinstance(answer, Told) or answer is None:
+            raise lost()
+        return _answer(answer)
+
+    def _try(self, errand: Errand) -> Answer | Failed | Told | None:
+        """The last that was heard of a process; None when it went away before it said anything."""
+        process = self._alive()
         self._count += 1
         number = self._count
         self._send({"number": number, "task": errand.task})
         errand.stopped_by(lambda: self._send({"number": number}))
         assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                message = msgspec.json.decode(line, type=Told | Failed | Registered | Pulled | Previewed)
-                if not isinstance(message, Told):
-                    return _answer(message)
-                errand.heard(message.state, message.progress)
-        finally:
-            self._busy = False
+        message: Told | None = None
+        for line in process.stdout:
+            said: Answer | Failed | Told = msgspec.json.decode(
+                line, type=Told | Failed | Registered | Pulled | Previewed
+            )
+            if not isinstance(said, Told):
+                return said
+            message = said
+            errand.heard(said.state, said.progress)
         self._drop()
         process.stdout.close()
-        raise lost()
+        return message
 
     def close(self) -> None:
         """See `Hand.close`."""

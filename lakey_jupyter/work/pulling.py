@@ -16,13 +16,14 @@ from ..errors import OverBudget
 from ..model.job import Progress, State
 from ..model.key import SEMANTICS, Output, pull_key
 from ..model.spec import BoundSpec, bind
-from ..parquet.answer import AnswerWriter, verify
+from ..parquet.answer import AnswerFile, Written, verify
+from ..parquet.assembly import answer_shapes
 from ..parquet.cells import rows_of
-from ..parquet.index import ChunkIndex
-from ..parquet.plan import Plan, plan
+from ..parquet.plan import plan
 from ..parquet.scan import Scanner
 from ..store.landing import arriving
 from .item_files import ItemFiles, Shop
+from .reading import Reading
 from .tasks import Preview, Previewed, Pull, Pulled
 from .watch import Watch
 
@@ -32,25 +33,30 @@ MOST_LOOKED_AT = 16
 
 def pull(task: Pull, shop: Shop, watch: Watch) -> Pulled:
     """Land the answer at its destination, whole and verified, or leave nothing there."""
+    written = land(task, shop, watch)
+    return Pulled(rows=written.rows, bytes=written.bytes)
+
+
+def land(task: Pull, shop: Shop, watch: Watch) -> Written:
+    """Plan, read, write beside the destination, verify, rename."""
     watch.tell(State.PLANNING, Progress())
     index = shop.index(task.id, task.snapshot)
     spec = bind(task.spec, index.columns())
     work = plan(index, spec)
-    scanner = Scanner(spec, index.schema, index.partitions)
     path = Path(task.path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _room(path.name), arriving(path, task.overwrite) as part:
-        writer = AnswerWriter(part, scanner.answer, _codec(index), _within(task.most, path.name))
+        answer = AnswerFile(part, _within(task.most, path.name))
         try:
-            for batch in _read(work, scanner, ItemFiles(index, shop.store(task.location)), watch):
-                writer.write(batch)
-            watch.tell(State.WRITING, _all_done(work))
-            written = writer.finish(recipe(task, spec))
+            reading = Reading(work, ItemFiles(index, shop.store(task.location)), answer, watch)
+            groups = reading.all()
+            reading.tell(State.WRITING)
+            written = answer.finish(work.answer, answer_shapes(work), groups, recipe(task, spec))
         finally:
-            writer.abandon()
-        watch.tell(State.VERIFYING, _all_done(work))
-        sha256 = verify(part, written, scanner.answer)
-        return Pulled(rows=written.rows, bytes=part.stat().st_size, sha256=sha256)
+            answer.close()
+        reading.tell(State.VERIFYING)
+        verify(part, written)
+        return written
 
 
 def preview(task: Preview, shop: Shop, watch: Watch) -> Previewed:
@@ -79,34 +85,6 @@ def recipe(task: Pull, spec: BoundSpec) -> dict[str, Any]:
         "key": pull_key(task.id, task.snapshot, spec, OUTPUT),
         "pulled": datetime.now(timezone.utc).isoformat(timespec="seconds"),
     }
-
-
-def _read(work: Plan, scanner: Scanner, files: ItemFiles, watch: Watch) -> Iterator[pa.RecordBatch]:
-    segments = list(work.segments())
-    total, done = work.read_bytes(), 0
-    asked, touched = work.asked_bytes(), work.touched_bytes()
-    sizes = [int(asked[n] if work.copied[n] else touched[n]) for n in (work.copied | work.scanned).nonzero()[0]]
-    for place, (segment, size) in enumerate(zip(segments, sizes, strict=True)):
-        watch.tell(State.READING, _progress(done, total, place, len(segments)))
-        for batch in scanner.rows(files.source(segment.file), segment):
-            watch.check()
-            yield batch
-        done += size
-
-
-def _progress(done: int, total: int, chunk: int, chunks: int) -> Progress:
-    return Progress(done_bytes=done, total_bytes=total, done_chunks=chunk, total_chunks=chunks)
-
-
-def _all_done(work: Plan) -> Progress:
-    total, chunks = work.read_bytes(), int((work.copied | work.scanned).sum())
-    return _progress(total, total, chunks, chunks)
-
-
-def _codec(index: ChunkIndex) -> str:
-    """The codec that most of the files have."""
-    counts = index.files["codec"].value_counts().to_pylist()
-    return str(max(counts, key=lambda each: each["counts"])["values"]) if counts else "ZSTD"
 
 
 def _within(most: int | None, name: str) -> Callable[[int], None]:

@@ -20,6 +20,7 @@ from ..model.key import pull_key
 from ..model.problems import problem
 from ..model.pulls import Estimate, EstimateRequest, PullRequest
 from ..model.spec import BoundSpec, bind
+from ..parquet.answer import fingerprint
 from ..parquet.plan import plan
 from ..store.catalogue import Entry
 from ..store.landing import place, taken
@@ -207,7 +208,9 @@ class Pulls:
     def _done(self, run: _Run, found: Answer) -> None:
         assert isinstance(found, Pulled) and run.ticket.job.to is not None
         self._errands.pop(run.id, None)
-        result = PullResult(path=run.ticket.job.to, rows=found.rows, bytes=found.bytes, sha256=found.sha256)
+        path = run.ticket.job.to
+        sha256 = fingerprint(self._settings.workspace / path)
+        result = PullResult(path=path, rows=found.rows, bytes=found.bytes, sha256=sha256)
         self._board.move(run.id, run.owner, state=State.DONE, result=result)
 
     def _end(self, run: _Run, wrong: BaseException) -> None:

@@ -58,7 +58,6 @@ class Pulled(Noun, frozen=True, tag="pulled"):
 
     rows: int
     bytes: int
-    sha256: str
 
 
 class Previewed(Noun, frozen=True, tag="previewed"):

@@ -20,7 +20,8 @@ from work.folders import Folders, until
 from lakey_jupyter.model.job import State
 session = Folders(Path(sys.argv[1])).session(workers=int(sys.argv[2]))
 session.add_item("slow", Path(sys.argv[1]) / "lake")
-job = until(session, session.pull("slow", {"columns": ["x", "y", "z"]}, to="sub/a.parquet"), State.READING)
+spec = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
+job = until(session, session.pull("slow", spec, to="sub/a.parquet"), State.READING)
 print(job.id, job.state.value, flush=True)
 time.sleep(60)
 """
@@ -59,7 +60,13 @@ def test_pulls_of_an_engine_that_lives_are_left_alone(folders: Folders) -> None:
     write_slow(folders.lake)
     first = folders.session()
     first.add_item("slow", folders.lake)
-    job = until(first, first.pull("slow", {"columns": ["x", "y"]}, to="a.parquet"), State.READING)
+    job = until(
+        first,
+        first.pull(
+            "slow", {"columns": ["x", "y"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}, to="a.parquet"
+        ),
+        State.READING,
+    )
     second = folders.session()
     assert second.job(job.id).state is State.READING
     assert until(first, job).state is State.DONE

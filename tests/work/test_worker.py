@@ -18,7 +18,7 @@ from lakey_jupyter.work.lanes import ProcessHand
 
 from .folders import SLOW_GROUPS, Folders, done, until, write_rows, write_slow
 
-ALL = {"columns": ["x", "y", "z"]}
+ALL = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
 
 
 @pytest.fixture

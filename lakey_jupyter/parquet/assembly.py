@@ -1,0 +1,190 @@
+"""The row groups of an answer in their order, wherever their bytes lie: copied, constants in them, or written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from .constants import constant_chunk
+from .copy import Copied, shapes
+from .dialect import dialects
+from .elements import Shape
+from .emit import LeafColumn, Numbers, Sorting
+from .groups import Group, Leaf
+from .plan import Plan
+
+
+@dataclass(frozen=True)
+class Part:
+    """Row groups that were written from decoded rows, their leaves already where they lie in the answer.
+
+    `place` is the number of the chunk whose rows come first in it; `nulls` counts those of each column.
+    """
+
+    place: int
+    groups: tuple[Group, ...]
+    nulls: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Constants:
+    """The pages of columns that are constant in copied row groups, to be put at one place of the answer."""
+
+    data: bytes
+    leaves: dict[str, LeafColumn]
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """All row groups of an answer: its leaves, the rows of each group, by what each is sorted; NULLs of each column."""
+
+    leaves: tuple[LeafColumn, ...]
+    rows: Numbers
+    nulls: tuple[int | None, ...]
+    sorting: tuple[Sorting, ...]
+
+
+def answer_shapes(work: Plan) -> list[Shape]:
+    """How each column of the answer is laid out: as in the files where its pages can be copied."""
+    usual = work.dialect or dialects(work.answer)[0]
+    found = shapes(work.index, work.answer.names)
+    return [own or written for own, written in zip(found, usual.shapes, strict=True)]
+
+
+def constants(work: Plan, copied: Copied, at: int) -> Constants:
+    """What copied row groups need of columns that their files do not hold, from byte `at` of the answer on."""
+    chunks = np.flatnonzero(work.copied)
+    data: list[bytes] = []
+    leaves: dict[str, LeafColumn] = {}
+    for name, shape in zip(work.answer.names, answer_shapes(work), strict=True):
+        lacking = _lacking(work, name, chunks)
+        if not lacking.any():
+            continue
+        pages, column = _constant(work, (name, shape), chunks, lacking, at)
+        data += pages
+        at += sum(map(len, pages))
+        leaves[name] = column if lacking.all() else _merged(copied.leaves[name][0], column, lacking)
+    return Constants(b"".join(data), leaves)
+
+
+def _lacking(work: Plan, name: str, chunks: Numbers) -> Any:
+    if name in work.index.partitions:
+        return np.ones(len(chunks), dtype=np.bool_)
+    return work.index.fact(name, "start").to_numpy()[chunks] == 0
+
+
+def _constant(
+    work: Plan, column: tuple[str, Shape], chunks: Numbers, lacking: Any, at: int
+) -> tuple[list[bytes], LeafColumn]:
+    """The pages of one column, and its leaf over all copied chunks, which means something only where it is lacking."""
+    name, shape = column
+    values: list[Any] = [None] * len(chunks)
+    if name in work.index.partitions:
+        values = work.index.fact(name, "min").take(chunks).to_pylist()
+    found = [
+        constant_chunk(shape.elements[0], value, rows) if lacks else (b"", NOTHING)
+        for value, rows, lacks in zip(values, work.rows[chunks].tolist(), lacking.tolist(), strict=True)
+    ]
+    pages = [each for each, _ in found]
+    sizes = np.array([len(each) for each in pages], dtype=np.int64)
+    starts = at + np.concatenate(([0], np.cumsum(sizes)))[: len(sizes)]
+    return pages, replace(leaf_column([leaf for _, leaf in found]), start=starts)
+
+
+NOTHING = Leaf(0, 0, 0, 0, 0, False, 0, None, b"", b"", None, None, None)
+
+
+def leaf_column(leaves: Sequence[Leaf]) -> LeafColumn:
+    """One leaf over these row groups."""
+
+    def numbers(what: str) -> Numbers:
+        return np.array([getattr(leaf, what) for leaf in leaves], dtype=np.int64)
+
+    return LeafColumn(
+        start=numbers("start"),
+        size=numbers("size"),
+        raw=numbers("raw"),
+        data=numbers("data"),
+        dictionary=numbers("dictionary").astype(np.bool_),
+        head=pa.array([leaf.head for leaf in leaves], pa.binary()),
+        tail=pa.array([leaf.tail for leaf in leaves], pa.binary()),
+    )
+
+
+def _merged(one: LeafColumn, other: LeafColumn, choice: Any) -> LeafColumn:
+    """`other` where it is chosen, else `one`."""
+    count = len(choice)
+    return _taken(_joined([one, other]), np.where(choice, np.arange(count) + count, np.arange(count)))
+
+
+def _joined(columns: Sequence[LeafColumn]) -> LeafColumn:
+    def all_(what: str) -> Any:
+        return np.concatenate([getattr(each, what) for each in columns])
+
+    def texts(what: str) -> pa.Array:
+        return pa.concat_arrays([getattr(each, what) for each in columns])
+
+    return LeafColumn(
+        all_("start"), all_("size"), all_("raw"), all_("data"), all_("dictionary"), texts("head"), texts("tail")
+    )
+
+
+def _taken(column: LeafColumn, order: Numbers) -> LeafColumn:
+    places = pa.array(order)
+    return LeafColumn(
+        start=column.start[order],
+        size=column.size[order],
+        raw=column.raw[order],
+        data=column.data[order],
+        dictionary=column.dictionary[order],
+        head=column.head.take(places),
+        tail=column.tail.take(places),
+    )
+
+
+def assembled(work: Plan, copied: Copied, constant: Constants, parts: Sequence[Part]) -> Assembled:
+    """The row groups in the order of their rows."""
+    chunks = np.flatnonzero(work.copied)
+    groups = [group for part in parts for group in part.groups]
+    places = [part.place for part in parts for _ in part.groups]
+    order = np.argsort(np.concatenate([chunks, np.array(places, dtype=np.int64)]), kind="stable")
+    columns: list[LeafColumn] = []
+    for name, shape in zip(work.answer.names, answer_shapes(work), strict=True):
+        own = (constant.leaves[name],) if name in constant.leaves else copied.leaves.get(name, ())
+        for leaf in range(len(shape.leaves)):
+            written = leaf_column([group.leaves[len(columns)] for group in groups])
+            columns.append(_taken(_joined([*own[leaf : leaf + 1], written]), order))
+    rows = np.concatenate([work.rows[chunks], np.array([group.rows for group in groups], dtype=np.int64)])
+    sorting = [*_sorting(work, chunks), *(() for _ in groups)]
+    nulls = tuple(_nulls(work, name, chunks, [part.nulls[at] for part in parts])
+                  for at, name in enumerate(work.answer.names))  # fmt: skip
+    return Assembled(tuple(columns), rows[order], nulls, tuple(sorting[place] for place in order))
+
+
+def _nulls(work: Plan, name: str, chunks: Numbers, written: Sequence[int]) -> int | None:
+    """How many NULLs a column of the answer has; None when a copied chunk does not say, and for nested columns."""
+    if pa.types.is_nested(work.answer.field(name).type):
+        return None
+    copied = work.index.fact(name, "nulls").take(pa.array(chunks))
+    return None if copied.null_count else int(sum(copied.to_pylist())) + sum(written)
+
+
+def _sorting(work: Plan, chunks: Numbers) -> list[Sorting]:
+    """By what the copied row groups are sorted, as far as those columns are in the answer."""
+    names = {work.index.places[name]: number for number, name in enumerate(work.answer.names)}
+    shapes_ = answer_shapes(work)
+    firsts = np.concatenate(([0], np.cumsum([len(shape.leaves) for shape in shapes_])))
+    known: dict[str | None, Sorting] = {None: ()}
+    for text in work.index.chunks["sorting"].unique().to_pylist():
+        found: list[tuple[int, bool, bool]] = []
+        for place, leaf, down, first in json.loads(text) if text else ():
+            if place not in names:
+                break
+            found.append((int(firsts[names[place]]) + leaf, down, first))
+        known[text] = tuple(found)
+    return [known[text] for text in work.index.chunks["sorting"].take(pa.array(chunks)).to_pylist()]

@@ -1,0 +1,158 @@
+"""Which bytes of which files become which bytes of the answer, when whole row groups are copied.
+
+The column chunks keep the order that they have in their files, so what lies together there lies together here: whole
+stretches are moved, not single chunks. The answer is cut into blocks, each of which is filled, hashed and written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from .elements import Shape, shape_of
+from .emit import LeafColumn, Numbers
+from .index import ChunkIndex
+
+BLOCK = 4 * 1024 * 1024
+FIRST = 4
+"""The answer's own first bytes are `PAR1`."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Bytes of a file: of which, from where, how many; and where in the block they go."""
+
+    file: int
+    offset: int
+    length: int
+    at: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the answer that starts at `out` and is `length` long, filled by pieces without a gap."""
+
+    out: int
+    length: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Copied:
+    """The copied row groups of an answer: the blocks to move, and the leaves of each row group where they will lie."""
+
+    blocks: tuple[Block, ...]
+    leaves: dict[str, tuple[LeafColumn, ...]]
+    end: int
+
+
+def copyable(index: ChunkIndex, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """For each chunk whether all of these columns can be copied, or written as constants."""
+    result = np.ones(index.chunks.num_rows, dtype=np.bool_)
+    for name in names:
+        if name in index.partitions:
+            continue
+        raw = index.shapes[index.places[name]]
+        if not raw:
+            return np.zeros_like(result)
+        shape = shape_of(raw)
+        carried = np.asarray(index.carried(name, 0, "head").is_valid().to_numpy(zero_copy_only=False))
+        lacking = index.fact(name, "start").to_numpy() == 0
+        result &= carried | (lacking & (shape.flat and shape.optional))
+    return result
+
+
+def copied_columns(index: ChunkIndex, names: Sequence[str]) -> list[str]:
+    """Those of the columns that files hold and that can be copied; the others are constants or never copied."""
+    return [name for name in names if index.shapes[index.places[name]]]
+
+
+def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int64]) -> Copied:
+    """How these columns of these chunks are copied.
+
+    Where a file lacks a column its leaf has no bytes: `start` is 0 and `head` is null.
+    """
+    owners = [(name, leaf) for name in copied_columns(index, names) for leaf in range(_leaves(index, name))]
+    starts, sizes = (
+        np.array([_filled(index, *owner, what)[chunks] for owner in owners], dtype=np.int64).reshape(
+            len(owners), len(chunks)
+        )
+        for what in ("start", "size")
+    )
+    files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chunks]
+    placed, blocks = _placed(np.broadcast_to(files, starts.shape), starts, sizes)
+    leaves: dict[str, tuple[LeafColumn, ...]] = {}
+    for (name, leaf), start, size in zip(owners, placed, sizes, strict=True):
+        leaves[name] = (*leaves.get(name, ()), _leaf_column(index, (name, leaf), chunks, (start, size)))
+    return Copied(tuple(blocks), leaves, FIRST + int(sizes.sum()))
+
+
+def shapes(index: ChunkIndex, names: Sequence[str]) -> list[Shape | None]:
+    """For each column how its copied pages are laid out; None for one that is never copied."""
+    found = (index.shapes[index.places[name]] for name in names)
+    return [shape_of(raw) if raw else None for raw in found]
+
+
+def _leaves(index: ChunkIndex, name: str) -> int:
+    return len(shape_of(index.shapes[index.places[name]]).leaves)
+
+
+def _filled(index: ChunkIndex, name: str, leaf: int, what: str) -> Numbers:
+    return np.asarray(index.carried(name, leaf, what).cast(pa.int64()).fill_null(0).to_numpy(), dtype=np.int64)
+
+
+def _leaf_column(
+    index: ChunkIndex, owner: tuple[str, int], chunks: npt.NDArray[np.int64], where: tuple[Numbers, Numbers]
+) -> LeafColumn:
+    def fact(what: str) -> Numbers:
+        return _filled(index, *owner, what)[chunks]
+
+    return LeafColumn(
+        start=where[0],
+        size=where[1],
+        raw=fact("raw"),
+        data=fact("data"),
+        dictionary=fact("dictionary").astype(np.bool_),
+        head=index.carried(*owner, "head").take(chunks),
+        tail=index.carried(*owner, "tail").take(chunks),
+    )
+
+
+def _placed(files: Numbers, starts: Numbers, sizes: Numbers) -> tuple[Numbers, list[Block]]:
+    """Where each column chunk goes, and the blocks: in the order of the files, and of the bytes in each file."""
+    flat = files.ravel(), starts.ravel(), sizes.ravel()
+    order = np.lexsort((flat[1], flat[0]))
+    file, start, size = (each[order] for each in flat)
+    out = FIRST + np.concatenate(([0], np.cumsum(size)))[: len(size)]
+    placed = np.empty_like(out)
+    placed[order] = out
+    some = size > 0
+    file, start, size, out = (each[some] for each in (file, start, size, out))
+    fresh = np.ones(len(file), dtype=np.bool_)
+    fresh[1:] = (file[1:] != file[:-1]) | (start[1:] != start[:-1] + size[:-1])
+    first = np.flatnonzero(fresh)
+    lengths = np.add.reduceat(size, first) if len(first) else size
+    runs = np.stack([file[first], start[first], lengths, out[first]], axis=1) if len(first) else np.zeros((0, 4), int)
+    return placed.reshape(sizes.shape), _blocks(runs)
+
+
+def _blocks(runs: npt.NDArray[np.int64]) -> list[Block]:
+    """The runs (file, offset, length, out), cut at the borders of the blocks."""
+    blocks: list[Block] = []
+    pieces: list[Piece] = []
+    filled = 0
+    for file, offset, length, out in runs.tolist():
+        while length:
+            taken = min(length, BLOCK - filled)
+            pieces.append(Piece(file, offset, taken, filled))
+            filled, offset, length, out = filled + taken, offset + taken, length - taken, out + taken
+            if filled == BLOCK:
+                blocks.append(Block(out - filled, filled, tuple(pieces)))
+                pieces, filled = [], 0
+    if pieces:
+        blocks.append(Block(out - filled, filled, tuple(pieces)))
+    return blocks

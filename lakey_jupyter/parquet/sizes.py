@@ -1,0 +1,64 @@
+"""How long an answer will be: what is copied is known to the byte, what is scanned goes by the share of rows kept."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .copy import BLOCK, copied_columns
+from .emit import Numbers
+from .plan import Plan
+
+GROUP_ROWS = 262_144
+GROUP = 24
+"""Bytes of a footer for a row group, besides its column chunks."""
+CHUNK = 9
+"""And for a column chunk, besides what its own footer said of it."""
+WRITTEN_CHUNK = 160
+CONSTANT = 75
+"""Pages and metadata of a column chunk with one value, besides the value, which is there three times."""
+RECIPE = 480
+CHECKSUM = 29
+
+
+def answer_bytes(work: Plan, kept: Any) -> int:
+    """The bytes of the file; `kept` is the share of rows of each chunk that stay."""
+    columns = len(work.answer)
+    copied = np.flatnonzero(work.copied)
+    asked = work.asked_bytes()
+    data = float(asked[copied].sum()) + float((asked * kept)[work.scanned].sum())
+    groups = math.ceil(float((work.rows * kept)[work.scanned].sum()) / GROUP_ROWS)
+    head = len(work.answer.serialize()) * 4 / 3 + RECIPE + CHECKSUM * (2 + data / BLOCK + groups)
+    schema = sum(len(work.index.shapes[work.index.places[name]]) or 40 for name in work.answer.names)
+    carried = len(copied) * GROUP + _carried(work, copied) + _constants(work, copied)
+    return round(data + head + schema + carried + groups * (GROUP + columns * WRITTEN_CHUNK))
+
+
+def _carried(work: Plan, copied: Numbers) -> int:
+    """What the footer says of the copied column chunks."""
+    total = 0
+    for name in copied_columns(work.index, work.answer.names):
+        leaf = 0
+        while f"{work.index.places[name]}.{leaf}.head" in work.index.chunks.column_names:
+            for what in ("head", "tail"):
+                lengths = pc.binary_length(work.index.carried(name, leaf, what).take(pa.array(copied)))
+                total += int(pc.sum(lengths).as_py() or 0)
+            total += CHUNK * len(copied)
+            leaf += 1
+    return total
+
+
+def _constants(work: Plan, copied: Numbers) -> int:
+    total = 0
+    for name in work.answer.names:
+        if name in work.index.partitions:
+            values = work.index.fact(name, "min").take(pa.array(copied))
+            texts = pc.sum(pc.binary_length(values)).as_py() if pa.types.is_string(values.type) else 8 * len(copied)
+            total += CONSTANT * len(copied) + 3 * int(texts or 0)
+        else:
+            total += CONSTANT * int((work.index.fact(name, "start").to_numpy()[copied] == 0).sum())
+    return total

@@ -1,0 +1,113 @@
+"""Moving the blocks of copied row groups from the lake into the answer, several at a time, each read only once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+from ..parquet.answer import AnswerFile
+from ..parquet.copy import Block, Piece
+from ..store.objects import Entry, LocalStore, Part, Store, changed
+
+HANDS = min(4, os.cpu_count() or 1)
+Heard = Callable[[int], None]
+
+
+def carry(
+    blocks: Sequence[Block], store: Store, entry: Callable[[int], Entry], answer: AnswerFile, heard: Heard
+) -> None:
+    """Put every block where it belongs; `heard` is told of each block's bytes, from any thread, and may stop the rest.
+
+    The first failure is raised once nothing moves any more.
+    """
+    if isinstance(store, LocalStore):
+        _from_disk(blocks, store, entry, answer, heard)
+    else:
+        _from_afar(blocks, store, entry, answer, heard)
+
+
+def _from_disk(
+    blocks: Sequence[Block], store: LocalStore, entry: Callable[[int], Entry], answer: AnswerFile, heard: Heard
+) -> None:
+    """One thread a block: the pieces are read straight into the block."""
+    stopped = threading.Event()
+    room = threading.local()
+
+    def move(block: Block) -> None:
+        if stopped.is_set():
+            return
+        if not hasattr(room, "buffer"):
+            room.buffer = memoryview(bytearray(max(each.length for each in blocks)))
+        view = room.buffer[: block.length]
+        with ExitStack() as failing:
+            failing.callback(stopped.set)
+            _read(block.pieces, view, store, entry)
+            answer.put(block.out, view)
+            heard(block.length)
+            failing.pop_all()
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        for done in [pool.submit(move, block) for block in blocks]:
+            done.result()
+
+
+def _read(pieces: Sequence[Piece], view: memoryview, store: LocalStore, entry: Callable[[int], Entry]) -> None:
+    with ExitStack() as held:
+        number, handle = -1, -1
+        for piece in pieces:
+            if piece.file != number:
+                held.close()
+                number, handle = piece.file, held.enter_context(store.holding(entry(piece.file)))
+            _read_piece(handle, piece, view[piece.at : piece.at + piece.length], entry)
+
+
+def _read_piece(handle: int, piece: Piece, view: memoryview, entry: Callable[[int], Entry]) -> None:
+    at = piece.offset
+    while view:
+        count = os.preadv(handle, [view], at)
+        if not count:
+            raise changed(entry(piece.file))
+        view, at = view[count:], at + count
+
+
+class _Filling:
+    """A block whose pieces come in any order."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.left = block.length
+        self.data: bytearray | None = None
+
+
+def _from_afar(
+    blocks: Sequence[Block], store: Store, entry: Callable[[int], Entry], answer: AnswerFile, heard: Heard
+) -> None:
+    """All pieces are asked for in their order; a block is written when its last one is here."""
+    owners = [(filling, piece) for filling in map(_Filling, blocks) for piece in filling.block.pieces]
+    parts = [Part(entry(piece.file), piece.offset, piece.length) for _, piece in owners]
+    lock = threading.Lock()
+
+    def take(place: int, at: int, data: Any) -> None:
+        filling, piece = owners[place]
+        block = filling.block
+        if len(data) == block.length:
+            answer.put(block.out, data)
+            heard(block.length)
+            return
+        with lock:
+            if filling.data is None:
+                filling.data = bytearray(block.length)
+        filling.data[piece.at + at : piece.at + at + len(data)] = data
+        with lock:
+            filling.left -= len(data)
+            full = not filling.left
+        if full:
+            answer.put(block.out, filling.data)
+            filling.data = None
+            heard(block.length)
+
+    store.fetch(parts, take)
