@@ -13,7 +13,7 @@ from oracle.literals import OracleColumn
 from properties.lakes import Asked, Stand
 from properties.profiles import EXAMPLES
 
-from . import sound
+from . import sound, truths
 from .coverage import SEEN, copied_bytes, saw
 from .layouts import SPECS, Case, cases
 from .readers import READERS, found, told
@@ -55,6 +55,7 @@ def _check(case: Case, spec: dict[str, Any], item: Asked, readable: Readable) ->
     _check_estimate(item, spec, len(expected))
     with landed(item, spec) as path:
         sound.check(path)
+        saw("column chunks", "with borders", truths.check(path))
         for reader in READERS:
             _check_reader(reader, path, columns, expected, readable[reader])
         sources = [item.folder / file.path for file in case.layout.files]
