@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from properties.profiles import EXAMPLES
 from . import sound, truths
 from .coverage import SEEN, copied_bytes, saw
 from .layouts import SPECS, Case, cases
+from .pulls import landed
 from .readers import READERS, found, told
 
 LAKES = EXAMPLES // 5 if EXAMPLES < 1_000 else 1_500
@@ -120,16 +120,3 @@ def _readable(case: Case, folder: Path) -> Readable:
                 if seen[column.name] != told(reader, held):
                     result[reader].discard(column.name)
     return result
-
-
-@contextmanager
-def landed(item: Asked, spec: dict[str, Any]) -> Iterator[Path]:
-    """The file that a pull leaves, gone again at the end."""
-    job = item._done(item.stand.session.pull(item.name, spec, to=f"{item.name}.parquet", overwrite=True))
-    assert job.result is not None, job.problem
-    path = item.stand.workspace / job.result.path
-    try:
-        yield path
-    finally:
-        path.unlink()
-    assert not list(item.stand.workspace.iterdir())
