@@ -26,6 +26,7 @@ CHECKSUMS = b"lakey.xxh3"
 ROWS = b"lakey.rows"
 READERS = min(4, os.cpu_count() or 1)
 READ = 1 << 20
+LARGE = 1 << 20
 MOST_PROVED = 20_000
 
 
@@ -57,6 +58,7 @@ class AnswerFile:
     """A new file to put bytes into, from any thread. It is no Parquet file before `finish`."""
 
     def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None) -> None:
+        self.path = path
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         self._watch = watch
         self._pieces: list[Piece] = []
@@ -82,6 +84,9 @@ class AnswerFile:
         """Set room aside at the end; where it starts. `watch` hears how long the file is."""
         at, self.end = self.end, self.end + length
         self._watch(self.end)
+        if length >= LARGE and hasattr(os, "posix_fallocate"):
+            # The disk is full now or not at all, and writing into room that is there costs half.
+            os.posix_fallocate(self._handle, at, length)
         return at
 
     def finish(self, schema: pa.Schema, shapes: list[Shape], groups: Assembled, recipe: Mapping[str, Any]) -> Written:

@@ -9,6 +9,7 @@ import math
 import struct
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -38,23 +39,22 @@ KEPT: dict[ColumnType, Callable[[pa.DataType], pa.DataType]] = {
 }
 
 
-def read_border(raw: Any, found: pa.DataType, wanted: pa.DataType) -> Border:
-    """A raw statistic of a file's column (`found`) as a border of the item's column (`wanted`), or None."""
-    if raw is None:
-        return None
+@lru_cache(maxsize=1024)
+def border_reader(found: pa.DataType, wanted: pa.DataType) -> Callable[[Any], Border]:
+    """How a raw statistic of a file's column (`found`) becomes a border of the item's column (`wanted`), or None."""
     found = found.value_type if pt.is_dictionary(found) else found
     wanted = wanted.value_type if pt.is_dictionary(wanted) else wanted
     read = READ.get(column_type(found))
-    value = read(raw, found) if read else None
-    if value is None or column_type(found) is column_type(wanted):
-        return _scaled(value, found, wanted)
-    return float(value) if pt.is_integer(found) and pt.is_floating(wanted) else None
-
-
-def _scaled(value: Any, found: pa.DataType, wanted: pa.DataType) -> Border:
-    if value is not None and pt.is_timestamp(wanted):
-        return value * 1000 ** (UNITS.index(wanted.unit) - UNITS.index(stored_unit(found)))
-    return value
+    if read is None:
+        return lambda raw: None
+    if column_type(found) is not column_type(wanted):
+        if not (pt.is_integer(found) and pt.is_floating(wanted)):
+            return lambda raw: None
+        return lambda raw: None if (value := read(raw, found)) is None else float(value)
+    if not pt.is_timestamp(wanted):
+        return lambda raw: read(raw, found)
+    step = 1000 ** (UNITS.index(wanted.unit) - UNITS.index(stored_unit(found)))
+    return lambda raw: None if (value := read(raw, found)) is None else value * step
 
 
 def stored_unit(type_: pa.DataType) -> str:
@@ -65,7 +65,7 @@ def stored_unit(type_: pa.DataType) -> str:
 def _integer(raw: Any, type_: pa.DataType) -> Border:
     if not isinstance(raw, int):
         return None
-    return raw % 2**type_.bit_width if pt.is_unsigned_integer(type_) else raw
+    return raw % 2**type_.bit_width if raw < 0 and pt.is_unsigned_integer(type_) else raw
 
 
 def _float(raw: Any, type_: pa.DataType) -> Border:

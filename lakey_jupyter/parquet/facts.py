@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
 
-from .borders import border_type, read_border
+from .borders import border_reader, border_type
 from .elements import BOOLEAN, BYTE_ARRAY, DOUBLE, FIXED, FLOAT, INT32, INT64
 from .groups import Leaf
 
@@ -38,53 +39,51 @@ class ColumnFacts:
 
     def __init__(self, field: pa.Field, leaves: int) -> None:
         self._type = field.type
-        self._said: dict[str, list[Any]] = {what: [] for what in SAID}
-        self._carried: list[dict[str, list[Any]]] = [{what: [] for what in CARRIED} for _ in range(leaves)]
+        self._bordered = border_type(field.type) is not None
+        self._said: list[tuple[Any, Any, int | None, int, int]] = []
+        self._carried: list[Sequence[Leaf] | None] = []
+        self._leaves = leaves
 
     def constant(self, value: Any, rows: int) -> None:
         """A chunk in which every row has this value, which is not in the file."""
-        self._say(value, value, rows if value is None else 0, (0, 0))
-        self._carry(())
+        self._said.append((value, value, rows if value is None else 0, 0, 0))
+        self._carried.append(None)
 
     def found(self, leaves: Sequence[Leaf], found: pa.DataType, alike: bool) -> None:
         """A chunk with these leaves, of which the file says that they are of type `found`.
 
         `alike`: its pages are laid out as the item's column is, so that they can be copied.
         """
-        start = min(leaf.start for leaf in leaves)
-        stretch = (start, max(leaf.start + leaf.size for leaf in leaves) - start)
-        low = high = nulls = None
-        if len(leaves) == 1 and not pa.types.is_nested(found):
-            nulls = leaves[0].nulls
-            low, high = (self._border(raw, leaves[0], found) for raw in (leaves[0].low, leaves[0].high))
-        self._say(low, high, nulls, stretch)
-        self._carry(leaves if alike else ())
+        self._carried.append(leaves if alike else None)
+        if len(leaves) != 1 or pa.types.is_nested(found):
+            start = min(leaf.start for leaf in leaves)
+            self._said.append((None, None, None, start, max(leaf.start + leaf.size for leaf in leaves) - start))
+            return
+        leaf, low, high = leaves[0], None, None
+        if self._bordered:
+            read = border_reader(found, self._type)
+            low, high = (_border(raw, leaf.physical, read) for raw in (leaf.low, leaf.high))
+        self._said.append((low, high, leaf.nulls, leaf.start, leaf.size))
 
     def columns(self, place: int) -> dict[str, pa.Array]:
         """The arrays of the index, by name, for column number `place`."""
         arrays = {}
-        for what, kept in SAID.items():
+        for at, (what, kept) in enumerate(SAID.items()):
             type_ = kept(self._type)
             if type_ is not None:
-                arrays[f"{place}.{what}"] = pa.array(self._said[what], type_)
-        for number, carried in enumerate(self._carried):
-            arrays |= {f"{place}.{number}.{what}": pa.array(carried[what], type_) for what, type_ in CARRIED.items()}
+                arrays[f"{place}.{what}"] = pa.array([said[at] for said in self._said], type_)
+        for number in range(self._leaves):
+            leaves = [None if each is None else each[number] for each in self._carried]
+            for what, type_ in CARRIED.items():
+                take = attrgetter(what)
+                values = [None if leaf is None else take(leaf) for leaf in leaves]
+                arrays[f"{place}.{number}.{what}"] = pa.array(values, type_)
         return arrays
 
-    def _say(self, low: Any, high: Any, nulls: int | None, stretch: tuple[int, int]) -> None:
-        for what, value in zip(SAID, (low, high, nulls, *stretch), strict=True):
-            self._said[what].append(value)
 
-    def _carry(self, leaves: Sequence[Leaf]) -> None:
-        for number, carried in enumerate(self._carried):
-            for what, values in carried.items():
-                values.append(getattr(leaves[number], what) if leaves else None)
-
-    def _border(self, raw: bytes | None, leaf: Leaf, found: pa.DataType) -> Any:
-        if raw is None or border_type(self._type) is None:
-            return None
-        value = plain_value(raw, leaf.physical)
-        return None if value is None else read_border(value, found, self._type)
+def _border(raw: bytes | None, physical: int | None, read: Callable[[Any], Any]) -> Any:
+    value = None if raw is None else plain_value(raw, physical)
+    return None if value is None else read(value)
 
 
 def plain_value(raw: bytes, physical: int | None) -> Any:

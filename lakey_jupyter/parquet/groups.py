@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ..errors import NotParquet
 from .elements import INT96, Shape, read_shapes
@@ -17,6 +18,8 @@ from .thrift import (
     header,
     number,
     struct,
+    struct_list,
+    struct_of,
     structs,
     text,
 )
@@ -82,7 +85,7 @@ def read_footer(raw: bytes, path: str, size: int) -> Footer:
 
 
 def _read(raw: bytes, path: str, size: int) -> Footer:
-    found = fields(raw, 0)
+    found = fields(raw, 0, inside=INSIDE)
     if ENCRYPTION in found:
         raise _encrypted(path)
     shapes = read_shapes(raw, found[SCHEMA])
@@ -90,7 +93,7 @@ def _read(raw: bytes, path: str, size: int) -> Footer:
     # Without column orders nobody knows by which order a minimum was found (ColumnOrder in the format's Thrift file).
     ordered = ORDERS in found
     trusted = [ordered and kind != INT96 for kind in physical]
-    groups = tuple(_group(raw, each, trusted, (path, size)) for each in structs(raw, found[GROUPS]))
+    groups = tuple(_group(raw, each, trusted, (path, size)) for each in found[GROUPS])
     claimed, rows = number(raw, found[ROWS]), sum(group.rows for group in groups)
     if claimed not in (0, rows):  # some writers never said it
         raise Broken(f"it claims {claimed:,} rows, its row groups have {rows:,}")
@@ -99,7 +102,7 @@ def _read(raw: bytes, path: str, size: int) -> Footer:
     return Footer(kind, tuple(shapes), rows, groups, arrow)
 
 
-def _arrow_schema(raw: bytes, found: dict[int, Value]) -> bytes | None:
+def _arrow_schema(raw: bytes, found: dict[int, Any]) -> bytes | None:
     if KEYS not in found:
         return None
     for each in structs(raw, found[KEYS]):
@@ -108,8 +111,13 @@ def _arrow_schema(raw: bytes, found: dict[int, Value]) -> bytes | None:
     return None
 
 
-def _group(raw: bytes, found: dict[int, Value], trusted: list[bool], file: tuple[str, int]) -> Group:
-    chunks = list(structs(raw, found[1]))
+CHUNK = struct_of({3: struct_of({STATISTICS: struct_of()})})
+INSIDE = {GROUPS: struct_list(struct_of({1: struct_list(CHUNK)}))}
+"""Row groups have column chunks, these have metadata, and that has statistics."""
+
+
+def _group(raw: bytes, found: dict[int, Any], trusted: list[bool], file: tuple[str, int]) -> Group:
+    chunks = found[1]
     rows = number(raw, found[3])
     if len(chunks) != len(trusted) or not 0 <= rows < MOST:
         raise Broken("a row group that does not fit the schema")
@@ -125,13 +133,13 @@ def _sorting(raw: bytes, value: Value | None) -> tuple[tuple[int, bool, bool], .
     return tuple((number(raw, each[1]), each[2].kind == TRUE, each[3].kind == TRUE) for each in structs(raw, value))
 
 
-def _leaf(raw: bytes, chunk: dict[int, Value], trusted: bool, file: tuple[str, int]) -> Leaf:
+def _leaf(raw: bytes, chunk: dict[int, Any], trusted: bool, file: tuple[str, int]) -> Leaf:
     path, size = file
     if 8 in chunk or 9 in chunk:
         raise _encrypted(path)
     if 1 in chunk and text(raw, chunk[1]):
         raise NotParquet(f"{path} keeps its columns in other files, which cannot be read: register those files.")
-    meta = fields(raw, chunk[3].start)
+    meta = chunk[3]
     values, data, length = (number(raw, meta[field]) for field in (5, DATA_PAGE, 7))
     dictionary = number(raw, meta[DICTIONARY_PAGE]) if DICTIONARY_PAGE in meta else 0
     has_dictionary = 0 < dictionary < data
@@ -140,7 +148,7 @@ def _leaf(raw: bytes, chunk: dict[int, Value], trusted: bool, file: tuple[str, i
         start = data = length = 0
     elif length <= 0 or start < 4 or start + length > size or data >= start + length:
         raise Broken(f"a column chunk that lies outside of the file of {size:,} bytes")
-    said = fields(raw, meta[STATISTICS].start) if STATISTICS in meta else {}
+    said = meta.get(STATISTICS, {})
     return Leaf(
         start=start,
         size=length,
@@ -158,13 +166,13 @@ def _leaf(raw: bytes, chunk: dict[int, Value], trusted: bool, file: tuple[str, i
     )
 
 
-def _head(raw: bytes, meta: dict[int, Value]) -> bytes:
+def _head(raw: bytes, meta: dict[int, Any]) -> bytes:
     """The fields before the offsets, and the head of the field that holds the first offset."""
     kept = [(field, *_kept(raw, meta[field])) for field in KEPT_HEAD if field in meta]
     return struct(kept) + header(kept[-1][0], DATA_PAGE, I64)
 
 
-def _tail(raw: bytes, meta: dict[int, Value], said: dict[int, Value], trusted: bool, last: int) -> bytes:
+def _tail(raw: bytes, meta: dict[int, Any], said: dict[int, Value], trusted: bool, last: int) -> bytes:
     """The fields after the offsets: statistics without what is deprecated, no pointers to what is not carried on."""
     bounds = (MAX, MIN, MAX_EXACT, MIN_EXACT) if trusted else ()
     statistics = struct((field, *_kept(raw, said[field])) for field in (*KEPT_STATISTICS, *bounds) if field in said)

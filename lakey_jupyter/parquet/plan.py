@@ -70,6 +70,11 @@ class Plan:
         for copied, row in zip(self.copied[wanted], chunks.to_pylist(), strict=True):
             yield Copy(**row) if copied else Scan(**row)
 
+    def scans(self) -> Iterator[Scan]:
+        """The chunks to scan, in row order."""
+        chunks = self.index.chunks.select(["file", "group", "rows", "first"]).take(np.flatnonzero(self.scanned))
+        return (Scan(**row) for row in chunks.to_pylist())
+
     @cached_property
     def rows(self) -> Numbers:
         """The rows of every chunk of the index."""

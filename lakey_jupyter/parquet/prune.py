@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -67,6 +68,18 @@ class _Facts:
         """Every value is more than this one (or equal)."""
         return self.holds(pc.greater_equal if or_at else pc.greater, self.low, value)
 
+    def among(self, values: tuple[Any, ...]) -> tuple[Truth, Truth] | None:
+        """Where no value of a chunk is one of these, and where the only one is; None unless they are plain numbers."""
+        if self.low is None or self.high is None or self.unit != 1 or self.low.type not in PLAIN:
+            return None
+        kept = np.array(sorted(values))
+        if kept.dtype.kind != np.dtype(self.low.type.to_pandas_dtype()).kind:
+            return None
+        known = np.asarray(pc.and_(self.low.is_valid(), self.high.is_valid()).to_numpy(zero_copy_only=False))
+        low, high = (pc.fill_null(each, 0).to_numpy() for each in (self.low, self.high))
+        first, last = np.searchsorted(kept, low, "left"), np.searchsorted(kept, high, "right")
+        return known & (first == last), known & (low == high) & (last > first)
+
     def certain(self, held: Truth) -> Truth:
         """Where something that holds for every value holds for every row: no NULL, no NaN."""
         return held & self.full & (not self.real)
@@ -81,20 +94,28 @@ def _true(found: pa.Array) -> Truth:
 
 def _compare(compare: Callable[[Any, Any], Any], borders: pa.Array, value: Any) -> pa.Array:
     """Compare exactly, also where the value does not fit the borders' type."""
-    if pa.types.is_decimal(borders.type):
-        exact = EXACT[compare]
-        return pa.array([None if each is None else exact(each, value) for each in borders.to_pylist()], pa.bool_())
-    if not pa.types.is_integer(borders.type):
-        return compare(borders, pa.scalar(value, borders.type))
-    low, high = (0, 2**64 - 1) if borders.type == pa.uint64() else (-(2**63), 2**63 - 1)
+    kind = borders.type
+    if pa.types.is_decimal(kind):
+        units, most = math.floor(Fraction(value) * 10**kind.scale), 10**kind.precision - 1
+        step = Decimal((units < 0, tuple(map(int, str(abs(units)))), -kind.scale))  # arithmetic would round
+        return _compare_steps(compare, (step, value), borders, -most <= units <= most)
+    if not pa.types.is_integer(kind):
+        return compare(borders, pa.scalar(value, kind))
+    low, high = (0, 2**64 - 1) if kind == pa.uint64() else (-(2**63), 2**63 - 1)
     floor = math.floor(value)
-    if not low <= floor <= high:
-        beyond = EXACT[compare](0, value)
+    return _compare_steps(compare, (floor, value), borders, low <= floor <= high)
+
+
+def _compare_steps(compare: Callable[..., Any], value: tuple[Any, Any], borders: pa.Array, fits: bool) -> pa.Array:
+    """Compare borders that go in steps with a value, given after the step at or below it; `fits`: the type has that."""
+    step, exact = value
+    if not fits:
+        beyond = EXACT[compare](0, exact)
         return pc.if_else(pc.is_valid(borders), beyond, pa.scalar(None, pa.bool_()))
-    step = pa.scalar(floor, borders.type)
-    if floor == value:
-        return compare(borders, step)
-    return pc.greater(borders, step) if compare in (pc.greater, pc.greater_equal) else pc.less_equal(borders, step)
+    at = pa.scalar(step, borders.type)
+    if step == exact:
+        return compare(borders, at)
+    return pc.greater(borders, at) if compare in (pc.greater, pc.greater_equal) else pc.less_equal(borders, at)
 
 
 EXACT: dict[Any, Callable[[Any, Any], bool]] = {
@@ -126,6 +147,8 @@ def _unequal(facts: _Facts, values: tuple[Any, ...]) -> tuple[Truth, Truth]:
 def _in(facts: _Facts, values: tuple[Any, ...]) -> tuple[Truth, Truth]:
     least, most = min(values), max(values)
     apart = facts.below(least) | facts.above(most)
+    if (found := facts.among(values)) is not None:
+        return facts.empty | found[0], facts.certain(found[1])
     if len(values) <= FEW:
         each = [facts.below(value) | facts.above(value) for value in values]
         apart |= np.logical_and.reduce(each)
@@ -159,7 +182,8 @@ def _unproven(facts: _Facts, values: tuple[Any, ...]) -> tuple[Truth, Truth]:
     return facts.empty, np.zeros(len(facts.rows), dtype=np.bool_)
 
 
-FEW = 64
+FEW = 16
+PLAIN = (pa.int64(), pa.float64())
 RULES: dict[str, Rule] = {
     "=": _equal,
     "!=": _unequal,

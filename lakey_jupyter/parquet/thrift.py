@@ -6,8 +6,9 @@ carried as the raw bytes that they were. Source: the Thrift compact protocol spe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ BOOLS = (TRUE, FALSE)
 FIXED = {TRUE: 0, FALSE: 0, I8: 1, DOUBLE: 8, UUID: 16}
 VARINTS = (I16, I32, I64)
 DEEPEST = 24
+V = TypeVar("V")
 STOP = b"\0"
 
 
@@ -63,9 +65,16 @@ def text(data: bytes, value: Value) -> bytes:
     return data[at : at + length]
 
 
-def fields(data: bytes, at: int, end: list[int] | None = None) -> dict[int, Value]:
-    """The fields of the struct that starts here; where it ends is added to `end`."""
-    found: dict[int, Value] = {}
+Inside = Mapping[int, Callable[[bytes, int], tuple[Any, int]]]
+"""Readers of nested values: each is given where its value starts, and says what it is and where it ends."""
+
+
+def fields(data: bytes, at: int, end: list[int] | None = None, inside: Inside = MappingProxyType({})) -> dict[int, Any]:
+    """The fields of the struct that starts here, each a `Value`; where the struct ends is added to `end`.
+
+    What is `inside` is read at once by its reader, so that nothing is passed over twice.
+    """
+    found: dict[int, Any] = {}
     last = 0
     while True:
         head = data[at]
@@ -80,8 +89,38 @@ def fields(data: bytes, at: int, end: list[int] | None = None) -> dict[int, Valu
         else:
             raw, at = varint(data, at)
             last = (raw >> 1) ^ -(raw & 1)
+        if last in inside:
+            found[last], at = inside[last](data, at)
+            continue
         start, at = at, _skip(data, at, kind, 0)
         found[last] = Value(kind, start, at)
+
+
+def struct_list(read: Callable[[bytes, int], tuple[V, int]]) -> Callable[[bytes, int], tuple[list[V], int]]:
+    """A reader of a list of structs out of a reader of one."""
+
+    def read_all(data: bytes, at: int) -> tuple[list[V], int]:
+        kind, count, at = _list_head(data, at)
+        if kind != STRUCT and count:
+            raise Broken(f"type {kind} where a struct is due")
+        found = []
+        for _ in range(count):
+            one, at = read(data, at)
+            found.append(one)
+        return found, at
+
+    return read_all
+
+
+def struct_of(inside: Inside = MappingProxyType({})) -> Callable[[bytes, int], tuple[dict[int, Any], int]]:
+    """A reader of a struct."""
+
+    def read(data: bytes, at: int) -> tuple[dict[int, Any], int]:
+        end: list[int] = []
+        found = fields(data, at, end, inside)
+        return found, end[0]
+
+    return read
 
 
 def structs(data: bytes, value: Value) -> Iterator[dict[int, Value]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from ..errors import SnapshotChanged
 from ..parquet.index import ChunkIndex
@@ -14,6 +15,8 @@ from ..store.objects import Entry, Store, read_many
 from ..store.settings import S3Settings
 from ..store.shelf import Shelf
 from ..store.stores import open_store
+
+OPEN = 16
 
 
 class Shop:
@@ -36,12 +39,13 @@ class Shop:
 
 
 class ItemFiles:
-    """The files of a snapshot; the one read last stays open, for its row groups follow one another."""
+    """The files of a snapshot; those read last stay open, for their row groups follow one another. For any thread."""
 
     def __init__(self, index: ChunkIndex, store: Store) -> None:
         self.index = index
         self.store = store
-        self._open: tuple[int, SourceFile] | None = None
+        self._open: dict[int, SourceFile] = {}
+        self._lock = Lock()
 
     def entry(self, number: int) -> Entry:
         """File `number` of the index, as it was listed."""
@@ -54,11 +58,17 @@ class ItemFiles:
 
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened from the footer that the index kept."""
-        if self._open is None or self._open[0] != number:
-            entry, footer = self.entry(number), self.index.files["footer"][number].as_py()
+        with self._lock:
+            if number not in self._open:
+                while len(self._open) >= OPEN:
+                    self._open.pop(next(iter(self._open)))
+                self._open[number] = self._opened(number)
+            return self._open[number]
 
-            def fetch(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
-                return read_many(self.store, entry, ranges)
+    def _opened(self, number: int) -> SourceFile:
+        entry, footer = self.entry(number), self.index.files["footer"][number].as_py()
 
-            self._open = (number, SourceFile(entry.path, entry.size, footer, fetch))
-        return self._open[1]
+        def fetch(ranges: Sequence[tuple[int, int]]) -> list[bytes]:
+            return read_many(self.store, entry, ranges)
+
+        return SourceFile(entry.path, entry.size, footer, fetch)

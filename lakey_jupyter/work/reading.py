@@ -14,8 +14,9 @@ from ..model.job import Progress, State
 from ..parquet.answer import AnswerFile
 from ..parquet.assembly import Assembled, Part, assembled, constants
 from ..parquet.copy import copied_columns, copying
+from ..parquet.pages import prove_pages
 from ..parquet.plan import Plan
-from ..parquet.scan import Scanner
+from ..parquet.scanning import scanned
 from ..parquet.written import Encoded, Gathering
 from .carrying import carry
 from .item_files import ItemFiles
@@ -51,6 +52,7 @@ class Reading:
                 parts = list(self._parts())
                 failing.pop_all()
             moved.result()
+        prove_pages(self._answer.path, work.index, np.flatnonzero(work.copied), copied)
         return assembled(work, copied, constant, parts)
 
     def tell(self, state: State) -> None:
@@ -88,17 +90,17 @@ class Reading:
     def _scanned(self) -> Iterator[tuple[int | None, list[pa.RecordBatch]]]:
         """The kept rows of each scanned chunk with its number; None where copied rows come between."""
         work = self._work
-        scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
-        touched = work.touched_bytes()
-        for place, segment in zip(np.flatnonzero(work.copied | work.scanned).tolist(), work.segments(), strict=True):
-            if work.copied[place]:
+        touched, copied = work.touched_bytes(), np.cumsum(work.copied)
+        segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
+        last = -1
+        for place, batches in scanned(work, segments, self._files.source, self._watch.check):
+            if last >= 0 and copied[place] > copied[last]:
                 yield None, []
-                continue
-            for batch in scanner.rows(self._files.source(segment.file), segment):
-                self._watch.check()
-                yield place, [batch]
-            self._chunks_done += 1
-            self._heard(int(touched[place]))
+            yield place, batches
+            if place != last:
+                self._chunks_done += 1
+                self._heard(int(touched[place]))
+            last = place
 
     def _codec(self) -> str:
         """The codec that most of the files have."""

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lakey_jupyter.model.filters import Filter
-from lakey_jupyter.parquet.borders import read_border
+from lakey_jupyter.parquet.borders import border_reader
 from lakey_jupyter.parquet.index import ChunkIndex
 from lakey_jupyter.parquet.predicate import mask
 from lakey_jupyter.parquet.prune import prove
@@ -95,8 +95,8 @@ def test_a_border_that_is_nan_is_none(tmp_path: Path) -> None:
     index = write(tmp_path, pa.table({"x": [NAN, NAN]}))
     assert index.fact("x", "min").to_pylist() == [None]
     for raw, type_ in ((NAN, pa.float64()), (NAN, pa.float32()), (b"\x00\x7e", pa.float16())):
-        assert read_border(raw, type_, type_) is None
-    assert read_border(b"\x00\x3c", pa.float16(), pa.float16()) == 1
+        assert border_reader(type_, type_)(raw) is None
+    assert border_reader(pa.float16(), pa.float16())(b"\x00\x3c") == 1
 
 
 def test_borders_that_others_wrote_as_nan_prove_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""Pages with checksums are proved when they were copied: copying reads none, and damage must not travel on.
+
+Writers set a checksum on every page of a file or on none, so the first page of each file's first copied column chunk
+tells. It is a CRC-32 of the page as it is stored (PageHeader in the format's Thrift file).
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import Damaged
+from .copy import Copied
+from .emit import Numbers
+from .index import ChunkIndex
+from .thrift import Broken, Value, fields, number
+
+COMPRESSED, CHECKSUM = 3, 4
+WINDOWS = (256, 64 * 1024, 16 * 1024 * 1024)
+"""How much is looked at for a page's header, which is longer only where statistics of long texts are in it."""
+READERS = min(4, os.cpu_count() or 1)
+Stretch = tuple[int, int]
+
+
+def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) -> None:
+    """`Damaged` names the file of which a copied page is not what its checksum says."""
+    leaves = [leaf for each in copied.leaves.values() for leaf in each]
+    if not leaves or not len(chunks):
+        return
+    files = np.asarray(index.chunks["file"].to_numpy())[chunks]
+    starts, sizes = (np.stack([getattr(leaf, what) for leaf in leaves]) for what in ("start", "size"))
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data:
+        for number_ in _with_checksums(data, files, starts, sizes):
+            mine = files == number_
+            stretches = list(zip(starts[:, mine].ravel().tolist(), sizes[:, mine].ravel().tolist(), strict=True))
+            with ThreadPoolExecutor(READERS) as pool:
+                if not all(pool.map(lambda stretch: _is_whole(data, stretch), stretches)):
+                    raise Damaged(
+                        f"{index.files['path'][int(number_)]} is damaged: a page is not what its checksum says."
+                    )
+
+
+def _with_checksums(data: mmap.mmap, files: Numbers, starts: Numbers, sizes: Numbers) -> list[int]:
+    """The files whose pages have checksums."""
+    found = []
+    numbers, firsts = np.unique(files, return_index=True)
+    for number_, first in zip(numbers.tolist(), firsts.tolist(), strict=True):
+        held = np.flatnonzero(sizes[:, first])
+        if len(held) and _has_checksum(data, (int(starts[held[0], first]), int(sizes[held[0], first]))):
+            found.append(number_)
+    return found
+
+
+def _has_checksum(data: mmap.mmap, stretch: Stretch) -> bool:
+    try:
+        return CHECKSUM in _header(data, *stretch)[0]
+    except Broken:
+        return True  # whether it is damaged shows when its pages are walked
+
+
+def _is_whole(data: mmap.mmap, stretch: Stretch) -> bool:
+    """Walk the pages of a column chunk."""
+    at, size = stretch
+    end = at + size
+    while at < end:
+        try:
+            found, raw, length = _header(data, at, end - at)
+            body = number(raw, found[COMPRESSED])
+        except (Broken, KeyError):
+            return False
+        at += length
+        if body < 0 or at + body > end:
+            return False
+        if CHECKSUM in found:
+            with memoryview(data) as view, view[at : at + body] as page:
+                if zlib.crc32(page) != number(raw, found[CHECKSUM]) & 0xFFFFFFFF:
+                    return False
+        at += body
+    return True
+
+
+def _header(data: mmap.mmap, at: int, left: int) -> tuple[dict[int, Value], bytes, int]:
+    """The header of the page that starts here, the bytes it was read from, and how long it is."""
+    for window in WINDOWS:
+        raw = data[at : at + min(window, left)]
+        end: list[int] = []
+        try:
+            return fields(raw, 0, end), raw, end[0]
+        except (IndexError, Broken):
+            if window >= left:
+                break
+    raise Broken("no page header")
