@@ -8,12 +8,13 @@ import pytest
 from properties.lakes import Stand
 
 from . import coverage
+from .pulls import worked
 
 
 @pytest.fixture(scope="session")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    """A lake of this machine that the examples of all properties share."""
-    standing = Stand.at(tmp_path_factory.mktemp("foreign"))
+    """A lake of this machine whose work is done by one worker process, so that a crash there is a failure here."""
+    standing = worked(tmp_path_factory.mktemp("foreign"))
     yield standing
     standing.session.close()
 

@@ -7,9 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from properties.lakes import Asked
+from properties.lakes import Asked, Stand
 
+from lakey_jupyter.connect import Session
 from lakey_jupyter.errors import restore
+from lakey_jupyter.identity.local import local_account
+from lakey_jupyter.work.engine import Engine
+from lakey_jupyter.work.settings import EngineSettings
+
+
+def worked(root: Path) -> Stand:
+    """A stand below `root` whose work is done by one worker process."""
+    for name in ("workspace", "lake"):
+        (root / name).mkdir()
+    workspace = root.resolve() / "workspace"
+    settings = EngineSettings(workspace=workspace, state=root.resolve() / "state", workers=1)
+    session = Session(Engine(settings), local_account(), workspace, far=False)
+    return Stand(session, workspace, root / "lake")
 
 
 @contextmanager
