@@ -50,8 +50,10 @@ class Assembled:
 
 
 def answer_shapes(work: Plan) -> list[Shape]:
-    """How each column of the answer is laid out: as in the files where its pages can be copied."""
+    """How each column of the answer is laid out: as in the files where its pages are copied, else as it is written."""
     usual = work.dialect or dialects(work.answer)[0]
+    if not work.copied.any():
+        return list(usual.shapes)
     found = shapes(work.index, work.answer.names)
     return [own or written for own, written in zip(found, usual.shapes, strict=True)]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.ipc
 
 from ..model.columns import Column, ColumnType, Distribution
@@ -29,6 +30,8 @@ DRAWN = "drawn.arrow"
 MOST_CHUNKS = 48
 MOST_READ = 250_000
 MOST_ROWS = 160_000
+MOST_BYTES = 1 << 30
+"""A chunk that is larger once decompressed is not looked at: it might fill the memory for the sake of a picture."""
 SAMPLE_ROWS = 200
 DRAWN_ROWS = 8_192
 FEW = 50
@@ -76,8 +79,11 @@ def _look(
     places = _places(index, draw)
     each = index.rows if index.rows <= MOST_ROWS else MOST_ROWS // max(1, len(places))
     batches: list[pa.RecordBatch] = []
+    raw = _raw_bytes(index)
     for place in places:
         check()
+        if raw[place] > MOST_BYTES:
+            continue
         segment = Copy(**chunks.slice(int(place), 1).to_pylist()[0])
         read = 0
         for batch in scanner.rows(source(segment.file), segment):
@@ -87,6 +93,15 @@ def _look(
             if read >= MOST_READ and index.rows > MOST_ROWS:
                 break
     return pa.Table.from_batches(batches, scanner.answer)
+
+
+def _raw_bytes(index: ChunkIndex) -> Any:
+    """The bytes of each chunk once decompressed, as far as the index knows."""
+    total = np.zeros(index.chunks.num_rows, dtype=np.int64)
+    for name in index.chunks.column_names:
+        if name.endswith(".raw"):
+            total += pc.fill_null(index.chunks[name], 0).to_numpy()
+    return total
 
 
 def _places(index: ChunkIndex, draw: np.random.Generator) -> Any:

@@ -107,6 +107,25 @@ def _times(a: pa.DataType, b: pa.DataType) -> pa.DataType:
     return pa.time32(unit) if unit in ("s", "ms") else pa.time64(unit)
 
 
+def _lists(a: pa.DataType, b: pa.DataType) -> pa.DataType:
+    join = pa.large_list if pt.is_large_list(a) or pt.is_large_list(b) else pa.list_
+    return join(_wider_field(a.value_field, b.value_field))
+
+
+def _structs(a: pa.DataType, b: pa.DataType) -> pa.DataType | None:
+    if [each.name for each in a] != [each.name for each in b]:
+        return None
+    return pa.struct([_wider_field(*pair) for pair in zip(a, b, strict=True)])
+
+
+def _maps(a: pa.DataType, b: pa.DataType) -> pa.DataType:
+    return pa.map_(_wider(a.key_type, b.key_type), _wider_field(a.item_field, b.item_field))
+
+
+def _wider_field(a: pa.Field, b: pa.Field) -> pa.Field:
+    return pa.field(a.name, _wider(a.type, b.type), a.nullable or b.nullable)
+
+
 JOINS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[pa.DataType, pa.DataType], pa.DataType | None]], ...] = (
     (pt.is_integer, _integers),
     (lambda t: pt.is_integer(t) or pt.is_floating(t), _reals),
@@ -117,4 +136,7 @@ JOINS: tuple[tuple[Callable[[pa.DataType], bool], Callable[[pa.DataType, pa.Data
     (pt.is_time, _times),
     (pt.is_duration, lambda a, b: pa.duration(_finer(a.unit, b.unit))),
     (lambda t: column_type(t) is ColumnType.BINARY, lambda a, b: pa.large_binary()),
+    (lambda t: pt.is_list(t) or pt.is_large_list(t), _lists),
+    (pt.is_struct, _structs),
+    (pt.is_map, _maps),
 )
