@@ -6,6 +6,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,7 @@ def _check_schema(file: Parquet) -> None:
         assert _bare(field.type) == plain.type or pa.types.is_timestamp(plain.type), f"{field} is {plain}"
 
 
+@cache
 def _bare(arrow: pa.DataType) -> pa.DataType:
     """The type as a file without an Arrow schema gives it back."""
     file = io.BytesIO()

@@ -134,7 +134,7 @@ def written(value: Struct) -> bytes:
     for each in value.fields:
         kind = (TRUE if each.value else FALSE) if each.kind in (TRUE, FALSE) else each.kind
         step = each.id - last
-        out += bytes([step << 4 | kind]) if 0 < step < 16 else bytes([kind]) + _zigzag(each.id)
+        out += bytes([step << 4 | kind]) if 0 < step < 16 else bytes([kind]) + zigzag(each.id)
         out += b"" if kind in (TRUE, FALSE) else _bytes(kind, each.value)
         last = each.id
     return bytes(out) + b"\0"
@@ -142,7 +142,7 @@ def written(value: Struct) -> bytes:
 
 def _bytes(kind: int, value: Any) -> bytes:
     if kind in WHOLE:
-        return _zigzag(value)
+        return zigzag(value)
     if kind == BINARY:
         return _varint(len(value)) + bytes(value)
     if kind == STRUCT:
@@ -163,5 +163,6 @@ def _varint(value: int) -> bytes:
     return bytes(out)
 
 
-def _zigzag(value: int) -> bytes:
+def zigzag(value: int) -> bytes:
+    """A whole number as the wire has it."""
     return _varint((value << 1 ^ value >> 63) & (1 << 64) - 1)
