@@ -90,7 +90,7 @@ $(VENV)/.installed-test: $(PARTS) | $(VENV)/bin/python
 	$(call INSTALL,[test])
 
 $(VENV)/.installed-bench: $(PARTS) | $(VENV)/bin/python
-	$(call INSTALL,[test$(,)bench])
+	$(call INSTALL,[test])
 	@touch $(VENV)/.installed-test
 
 node_modules/.installed: package.json yarn.lock .yarnrc.yml | $(VENV)/.installed-test

@@ -18,7 +18,9 @@ def saw(heading: str, what: str, times: int = 1) -> None:
 
 def lines() -> list[str]:
     """The counts, a line each heading."""
-    return [f"{heading}: " + ", ".join(f"{n:,} {what}" for what, n in sorted(SEEN[heading].items())) for heading in SEEN]
+    return [
+        f"{heading}: " + ", ".join(f"{n:,} {what}" for what, n in sorted(SEEN[heading].items())) for heading in SEEN
+    ]
 
 
 def copied_bytes(landed: Path, sources: list[Path]) -> tuple[int, int]:

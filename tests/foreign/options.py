@@ -32,7 +32,7 @@ STATISTICS = ("none", "chunk", "page")
 
 @dataclass(frozen=True)
 class Content:
-    """What is about to be written: the types of the columns, how many rows, which columns have no NULL or are sorted."""
+    """What is about to be written: the columns' types, how many rows, which columns have no NULL or are sorted."""
 
     types: Mapping[str, pa.DataType]
     rows: int

@@ -112,7 +112,7 @@ def _fastparquet(path: Path, columns: Sequence[OracleColumn]) -> list[list[Any]]
 
 
 def _refuse_what_crashes(file: Parquet, names: Sequence[str]) -> None:
-    """fastparquet reads past the end of pages whose encoding it does not know, so it is not asked to."""
+    """Fastparquet reads past the end of pages whose encoding it does not know, so it is not asked to."""
     for chunk in (chunk for group in file.chunks for chunk in group):
         path = [part.decode() for part in chunk.meta.listed(3)]
         if path[0] in names and (len(path) > 1 or not SAFE.issuperset(page.encoding for page in chunk.data_pages)):

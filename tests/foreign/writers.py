@@ -34,7 +34,7 @@ class Writer:
 
 
 def with_pyarrow(table: pa.Table, path: Path, options: Options) -> None:
-    """pyarrow; the options `required` and `sorted` name columns that cannot be NULL, and that the rows are sorted by."""
+    """pyarrow; the options `required` and `sorted` name columns that cannot be NULL, or that the rows are sorted by."""
     required, order = options.get("required", ()), options.get("sorted", ())
     told = {name: value for name, value in options.items() if name not in ("required", "sorted")}
     if order:
