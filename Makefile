@@ -59,6 +59,7 @@ deep: $(VENV)/.installed-test chromium
 	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)
 
+export WORKLOADS SCALE
 bench: $(VENV)/.installed-test
 	python -m pytest -m bench --capture=no
 	@$(call TOOK,make bench)
