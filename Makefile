@@ -59,8 +59,7 @@ deep: $(VENV)/.installed-test chromium
 	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)
 
-export WORKLOADS SCALE
-bench: $(VENV)/.installed-test
+bench: $(VENV)/.installed-bench
 	python -m pytest -m bench --capture=no
 	@$(call TOOK,make bench)
 
@@ -89,6 +88,10 @@ $(VENV)/.installed: $(PARTS) | $(VENV)/bin/python
 
 $(VENV)/.installed-test: $(PARTS) | $(VENV)/bin/python
 	$(call INSTALL,[test])
+
+$(VENV)/.installed-bench: $(PARTS) | $(VENV)/bin/python
+	$(call INSTALL,[test$(,)bench])
+	@touch $(VENV)/.installed-test
 
 node_modules/.installed: package.json yarn.lock .yarnrc.yml | $(VENV)/.installed-test
 	jlpm install --immutable
