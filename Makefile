@@ -21,7 +21,7 @@ help:
 	@echo 'make check         lint, types, floors'
 	@echo 'make test          all of that, and every test, in at most 20 minutes'
 	@echo 'make deep          every test with ten times the examples'
-	@echo 'make bench         measure'
+	@echo 'make bench         measure; WORKLOADS=A,B STORES=local measures a part'
 	@echo 'make clean         remove what these made'
 
 ifdef CHECK
@@ -60,6 +60,7 @@ deep: $(VENV)/.installed-test chromium
 	@$(call TOOK,make deep)
 
 bench: $(VENV)/.installed-bench
+	PYTHONPATH=tests python -m speed
 	python -m pytest -m bench --capture=no
 	@$(call TOOK,make bench)
 
