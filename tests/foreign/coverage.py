@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-SEEN: dict[str, Counter[str]] = {}
+SEEN: defaultdict[str, Counter[str]] = defaultdict(Counter)
 """Per heading (writers, segments, readers, …) how often each thing was met."""
 
 
 def saw(heading: str, what: str, times: int = 1) -> None:
     """Count something."""
-    SEEN.setdefault(heading, Counter())[what] += times
+    SEEN[heading][what] += times
 
 
 def lines() -> list[str]:
     """The counts, a line each heading."""
-    return [f"{heading}: " + ", ".join(f"{n:,} {what}" for what, n in sorted(SEEN[heading].items())) for heading in SEEN]
+    return [
+        f"{heading}: " + ", ".join(f"{n:,} {what}" for what, n in sorted(SEEN[heading].items())) for heading in SEEN
+    ]
 
 
 def copied_bytes(landed: Path, sources: list[Path]) -> tuple[int, int]:

@@ -38,7 +38,7 @@ _DEEP = (
     ),
 )
 
-FLAT: tuple[Kind, ...] = tuple(_with_units(kind) for kind in dict.fromkeys((*KINDS, *PASSIVE)) if not kind.type == "NESTED")
+FLAT: tuple[Kind, ...] = tuple(_with_units(kind) for kind in dict.fromkeys((*KINDS, *PASSIVE)) if kind.type != "NESTED")
 NESTED: tuple[Kind, ...] = (
     *(kind for kind in PASSIVE if kind.type == "NESTED"),
     *(Kind(arrow, "NESTED", values) for arrow, values in _DEEP),

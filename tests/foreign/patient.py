@@ -133,9 +133,7 @@ class Patient:
         except LakeyError as wrong:
             return dict.fromkeys(("whole", "filtered"), _refusal(wrong, said))
 
-    def _end(
-        self, item: Asked, spec: dict[str, Any], looked: tuple[Path, Path, int | None], said: list[str]
-    ) -> str:
+    def _end(self, item: Asked, spec: dict[str, Any], looked: tuple[Path, Path, int | None], said: list[str]) -> str:
         sound, damaged, least = looked
         try:
             with landed(item, spec) as path:

@@ -72,13 +72,23 @@ SHAPES: dict[str, Shape] = {
     "pyarrow v2 indexed": Shape("pyarrow", {"row_group_size": GROUP, **V2, **INDEXED, "compression": "BROTLI"}),
     "pyarrow coded": Shape("pyarrow", {"row_group_size": GROUP, **CODED, "compression": "LZ4"}),
     "pyarrow nested": Shape("pyarrow", {"row_group_size": GROUP, "compression": "ZSTD"}, NESTED),
-    "pyarrow bloom": Shape("pyarrow", {"row_group_size": GROUP, "bloom_filter_options": {"id": {"ndv": 60, "fpp": 0.1}}}),
+    "pyarrow bloom": Shape(
+        "pyarrow", {"row_group_size": GROUP, "bloom_filter_options": {"id": {"ndv": 60, "fpp": 0.1}}}
+    ),
     "duckdb v1": Shape("duckdb", {"PARQUET_VERSION": "V1", "COMPRESSION": "snappy"}),
-    "duckdb v2": Shape("duckdb", {"PARQUET_VERSION": "V2", "COMPRESSION": "zstd"}, ("id", "name", "value", "at", "tags")),
+    "duckdb v2": Shape(
+        "duckdb", {"PARQUET_VERSION": "V2", "COMPRESSION": "zstd"}, ("id", "name", "value", "at", "tags")
+    ),
     "polars": Shape("polars", {"row_group_size": GROUP, "compression": "zstd"}),
-    "polars plain": Shape("polars", {"row_group_size": GROUP, "compression": "uncompressed", "data_page_size": 64}, NESTED),
-    "fastparquet": Shape("fastparquet", {"row_group_offsets": [0, 60, 120], "compression": "SNAPPY"}, ("id", "name", "at")),
-    "datafusion": Shape("datafusion", {"max_row_group_size": GROUP, "compression": "snappy", "bloom_filter_on_write": True}),
+    "polars plain": Shape(
+        "polars", {"row_group_size": GROUP, "compression": "uncompressed", "data_page_size": 64}, NESTED
+    ),
+    "fastparquet": Shape(
+        "fastparquet", {"row_group_offsets": [0, 60, 120], "compression": "SNAPPY"}, ("id", "name", "at")
+    ),
+    "datafusion": Shape(
+        "datafusion", {"max_row_group_size": GROUP, "compression": "snappy", "bloom_filter_on_write": True}
+    ),
     "datafusion v2": Shape(
         "datafusion", {"max_row_group_size": GROUP, "compression": "lz4_raw", "writer_version": "2.0"}, NESTED
     ),

@@ -1,4 +1,4 @@
-"""What every pulled file must be, byte by byte, whoever reads it next: nothing dangles, nothing overlaps, nothing lies."""
+"""What every pulled file must be, byte by byte, whoever reads it next: nothing dangles, overlaps or lies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,9 @@ def _indexes(chunk: Chunk, rows: int) -> Iterator[Span]:
         assert column.get(4) is not None, "a column index without places"
         index, end = _struct(chunk.data, int(column[6]))
         assert end == column[6] + column[7], "length of the column index"
-        assert len(index.listed(1)) == len(index.listed(2)) == len(index.listed(3)) == len(pages), "borders of the pages"
+        assert len(index.listed(1)) == len(index.listed(2)) == len(index.listed(3)) == len(pages), (
+            "borders of the pages"
+        )
         yield int(column[6]), end
 
 
@@ -110,7 +113,7 @@ def _struct(data: bytes, at: int) -> tuple[Struct, int]:
 def _check_spans(spans: list[Span], body: int) -> None:
     """Nothing overlaps, and nothing lies past the footer."""
     ordered = sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(ordered, ordered[1:], strict=False)), "overlap"
+    assert all(before[1] <= after[0] for before, after in pairwise(ordered)), "overlap"
     assert ordered[-1][1] <= body, "past the footer"
 
 

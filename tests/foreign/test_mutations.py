@@ -1,4 +1,4 @@
-"""Damaged files: each ends in the rows that it had or in one sentence; the server lives, and nothing hangs or swells."""
+"""Damaged files: each ends in the rows that it had or in one sentence; the server lives, nothing hangs or swells."""
 
 from __future__ import annotations
 
