@@ -21,7 +21,7 @@ help:
 	@echo 'make check         lint, types, floors'
 	@echo 'make test          all of that, and every test, in at most 20 minutes'
 	@echo 'make deep          every test with ten times the examples'
-	@echo 'make bench         measure'
+	@echo 'make bench         measure; WORKLOADS=A,B STORES=local measures a part'
 	@echo 'make clean         remove what these made'
 
 ifdef CHECK
@@ -59,7 +59,8 @@ deep: $(VENV)/.installed-test chromium
 	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)
 
-bench: $(VENV)/.installed-bench
+bench: $(VENV)/.installed-test
+	PYTHONPATH=tests python -m speed
 	python -m pytest -m bench --capture=no
 	@$(call TOOK,make bench)
 
@@ -88,10 +89,6 @@ $(VENV)/.installed: $(PARTS) | $(VENV)/bin/python
 
 $(VENV)/.installed-test: $(PARTS) | $(VENV)/bin/python
 	$(call INSTALL,[test])
-
-$(VENV)/.installed-bench: $(PARTS) | $(VENV)/bin/python
-	$(call INSTALL,[test$(,)bench])
-	@touch $(VENV)/.installed-test
 
 node_modules/.installed: package.json yarn.lock .yarnrc.yml | $(VENV)/.installed-test
 	jlpm install --immutable

@@ -1,4 +1,4 @@
-"""`lakey estimate` and `lakey pull`: how big, and the file."""
+"""`lakey estimate`, `lakey explain` and `lakey pull`: how big, how, and the file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 
 from ..kernel import arguments
 from ..kernel.arguments import Command, Parser, wanted
-from ..kernel.display import estimate_text
+from ..kernel.display import estimate_text, plan_text
 from ..kernel.places import destination
 from ..kernel.pull import Pull
 from .lakes import folders, lake
@@ -27,6 +27,11 @@ def _estimate(args: argparse.Namespace) -> None:
         print(estimate_text(session.estimate(args.item, wanted(args).spec(session.item(args.item)))))
 
 
+def _explain(args: argparse.Namespace) -> None:
+    with lake(args) as session:
+        print(plan_text(session.estimate(args.item, wanted(args).spec(session.item(args.item)))))
+
+
 def _pull(args: argparse.Namespace) -> None:
     with lake(args) as session:
         spec = wanted(args).spec(session.item(args.item))
@@ -37,5 +42,6 @@ def _pull(args: argparse.Namespace) -> None:
 
 COMMANDS: dict[str, Command] = {
     "estimate": Command("how big a pull would be; reads nothing of the lake", _estimating, _estimate),
+    "explain": Command("how a pull would go about it; reads nothing of the lake", _estimating, _explain),
     "pull": Command("land columns and rows as one Parquet file", _asking, _pull),
 }

@@ -75,6 +75,28 @@ def estimate_text(asked: Estimate) -> str:
     return told if asked.fits else f"{told}\n{_over(asked)}"
 
 
+WAYS = (
+    ("skip", "passed over: their borders rule the filters out"),
+    ("copy", "copied byte for byte: their borders prove that every row is wanted"),
+    ("scan", "scanned: their rows are decoded and looked at one by one"),
+)
+
+
+def plan_text(asked: Estimate) -> str:
+    """How a pull would go about it, in words: what happens to each chunk, what is read, and what comes of it."""
+    counts = {way: getattr(asked.chunks, way) for way, _ in WAYS}
+    width = max(len(count(number)) for number in counts.values())
+    lines = [f"{counted(sum(counts.values()), 'chunk')} (row groups of the item's files), of which"]
+    lines += [f"  {count(counts[way]):>{width}} {said}" for way, said in WAYS]
+    lines.append(f"Reads {size(asked.scanned_bytes)} of the lake; the file will have about {size(asked.bytes)}.")
+    if asked.rows_exact:
+        lines.append(f"It will have exactly {counted(asked.rows, 'row')}.")
+    else:
+        between = f"{count(asked.rows_low)} and {counted(asked.rows_high, 'row')}"
+        lines.append(f"It will have between {between}, about {count(asked.rows)} by the distributions.")
+    return "\n".join([*lines, *([] if asked.fits else [_over(asked)])])
+
+
 def table_html(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; its cells are HTML already."""
     head = "".join(f'<th scope="col" style="{CELL}">{escaped(each)}</th>' for each in headers)

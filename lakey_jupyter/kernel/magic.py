@@ -13,6 +13,7 @@ from ..errors import Invalid, LakeyError
 from . import arguments
 from .arguments import Command, Helped, perform
 from .bridge import default
+from .display import plan_text
 from .item import Estimated, ItemHandle, Items
 from .plain import visible
 
@@ -61,6 +62,10 @@ def _estimate(args: argparse.Namespace) -> Estimated:
     return default().estimate(args.item, args.columns or None, args.where, None, args.sample, args.seed)
 
 
+def _explain(args: argparse.Namespace) -> None:
+    print(plan_text(_estimate(args)))
+
+
 def _pull(args: argparse.Namespace) -> pd.DataFrame:
     item = default()[args.item]
     pulled = item.pull(args.columns or None, args.where, None, args.sample, args.seed, args.to, args.overwrite)
@@ -72,5 +77,6 @@ COMMANDS: dict[str, Command] = {
     "items": Command("search the catalogue", arguments.query, _items),
     "show": Command("show an item and its columns", arguments.item, _show),
     "estimate": Command("how big a pull would be; reads nothing of the lake", arguments.rows, _estimate),
+    "explain": Command("how a pull would go about it; reads nothing of the lake", arguments.rows, _explain),
     "pull": Command("land columns and rows as one Parquet file; gives the DataFrame", arguments.file, _pull),
 }

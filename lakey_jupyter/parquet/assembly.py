@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from .constants import constant_chunk
 from .copy import Copied, shapes
-from .dialect import dialects
+from .dialect import usual
 from .elements import Shape
 from .emit import LeafColumn, Numbers, Sorting, leaf_column
 from .groups import Group, Leaf
@@ -51,11 +51,11 @@ class Assembled:
 
 def answer_shapes(work: Plan) -> list[Shape]:
     """How each column of the answer is laid out: as in the files where its pages are copied, else as it is written."""
-    usual = work.dialect or dialects(work.answer)[0]
+    dialect = work.dialect or usual(work.answer)
     if not work.copied.any():
-        return list(usual.shapes)
+        return list(dialect.shapes)
     found = shapes(work.index, work.answer.names)
-    return [own or written for own, written in zip(found, usual.shapes, strict=True)]
+    return [own or written for own, written in zip(found, dialect.shapes, strict=True)]
 
 
 def constants(work: Plan, copied: Copied, at: int) -> Constants:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -29,20 +29,21 @@ class Dialect:
     shapes: tuple[Shape, ...] = field(repr=False)
 
 
-def dialects(schema: pa.Schema) -> list[Dialect]:
+def usual(schema: pa.Schema) -> Dialect:
+    """How rows of this schema are written when nothing stands beside them."""
+    return next(dialects(schema))
+
+
+def dialects(schema: pa.Schema) -> Iterator[Dialect]:
     """All the ways in which rows of this schema can be written, the usual one first."""
-    return _dialects(schema.remove_metadata().serialize().to_pybytes())
+    bare = schema.remove_metadata().serialize().to_pybytes()
+    return (_dialect(bare, choice) for choice in product(*OPTIONS.values()))
 
 
-@lru_cache(maxsize=64)
-def _dialects(schema: bytes) -> list[Dialect]:
-    read = pa.ipc.read_schema(pa.py_buffer(schema))
-    return [_dialect(read, dict(zip(OPTIONS, choice, strict=True))) for choice in product(*OPTIONS.values())]
-
-
-def _dialect(schema: pa.Schema, options: dict[str, Any]) -> Dialect:
-    sink = pa.BufferOutputStream()
-    pq.ParquetWriter(sink, schema, **options).close()
+@lru_cache(maxsize=256)
+def _dialect(schema: bytes, choice: tuple[bool, ...]) -> Dialect:
+    sink, options = pa.BufferOutputStream(), dict(zip(OPTIONS, choice, strict=True))
+    pq.ParquetWriter(sink, pa.ipc.read_schema(pa.py_buffer(schema)), **options).close()
     data = sink.getvalue().to_pybytes()
     length = int.from_bytes(data[-8:-4], "little")
     return Dialect(options, read_footer(data[-8 - length : -8], "a new file", len(data)).shapes)

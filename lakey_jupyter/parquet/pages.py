@@ -24,6 +24,7 @@ COMPRESSED, CHECKSUM = 3, 4
 WINDOWS = (256, 64 * 1024, 16 * 1024 * 1024)
 """How much is looked at for a page's header, which is longer only where statistics of long texts are in it."""
 READERS = min(4, os.cpu_count() or 1)
+WRONG = "a page is not what its checksum says"
 Buffer = mmap.mmap | bytes
 Stretch = tuple[int, int]
 
@@ -38,12 +39,14 @@ def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) 
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data:
         for number_ in _with_checksums(data, files, starts, sizes):
             mine = files == number_
-            stretches = list(zip(starts[:, mine].ravel().tolist(), sizes[:, mine].ravel().tolist(), strict=True))
-            with ThreadPoolExecutor(READERS) as pool:
-                if not all(pool.map(lambda stretch: is_whole(data, stretch), stretches)):
-                    raise Damaged(
-                        f"{index.files['path'][int(number_)]} is damaged: a page is not what its checksum says."
-                    )
+            stretches = zip(starts[:, mine].ravel().tolist(), sizes[:, mine].ravel().tolist(), strict=True)
+            if not _all_whole(data, list(stretches)):
+                raise Damaged(f"{index.files['path'][int(number_)]} is damaged: {WRONG}.")
+
+
+def _all_whole(data: Buffer, stretches: list[Stretch]) -> bool:
+    with ThreadPoolExecutor(READERS) as pool:
+        return all(pool.map(lambda stretch: is_whole(data, stretch), stretches))
 
 
 def _with_checksums(data: mmap.mmap, files: Numbers, starts: Numbers, sizes: Numbers) -> list[int]:
@@ -67,23 +70,28 @@ def has_checksums(data: Buffer, stretch: Stretch) -> bool:
 
 def is_whole(data: Buffer, stretch: Stretch) -> bool:
     """Walk the pages of a column chunk: whether each is what its checksum says."""
-    at, size = stretch
-    end = at + size
+    at, end = stretch[0], sum(stretch)
     while at < end:
-        try:
-            found, raw, length = _header(data, at, end - at)
-            body = number(raw, found[COMPRESSED])
-        except (Broken, KeyError):
+        after = _page_end(data, at, end)
+        if after is None:
             return False
-        at += length
-        if body < 0 or at + body > end:
-            return False
-        if CHECKSUM in found:
-            with memoryview(data) as view, view[at : at + body] as page:
-                if zlib.crc32(page) != number(raw, found[CHECKSUM]) & 0xFFFFFFFF:
-                    return False
-        at += body
+        at = after
     return True
+
+
+def _page_end(data: Buffer, at: int, end: int) -> int | None:
+    """Where the page that starts here ends; None when it does not, or is not what its checksum says."""
+    try:
+        found, raw, length = _header(data, at, end - at)
+        body = number(raw, found[COMPRESSED])
+        checksum = number(raw, found[CHECKSUM]) & 0xFFFFFFFF if CHECKSUM in found else None
+    except (Broken, KeyError):
+        return None
+    start, after = at + length, at + length + body
+    if body < 0 or after > end:
+        return None
+    with memoryview(data) as view, view[start:after] as page:
+        return after if checksum is None or zlib.crc32(page) == checksum else None
 
 
 def _header(data: Buffer, at: int, left: int) -> tuple[dict[int, Value], bytes, int]:

@@ -19,6 +19,7 @@ from ..errors import Damaged
 from ..model.columns import Column
 from .copy import shapes
 from .elements import INT96
+from .pages import WRONG
 from .partitions import partition_values
 from .plan import Plan, Scan
 from .predicate import mask
@@ -91,7 +92,7 @@ class Picker:
                 return []
         small = staged(self._work.index, self._held, np.array(places), source.fetch)
         if not small.whole:
-            raise Damaged(f"{source.path} is damaged: a page is not what its checksum says.")
+            raise Damaged(f"{source.path} is damaged: {WRONG}.")
         found: dict[str, Any] = {}
         if spec.conditions:
             filtering = {each.column.name: each.column for each in spec.conditions}

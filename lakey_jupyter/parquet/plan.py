@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from ..model.spec import BoundSpec
 from .copy import copyable, shapes
-from .dialect import Dialect, agreeing, dialects
+from .dialect import Dialect, agreeing, usual
 from .index import ChunkIndex
 from .prune import prove
 
@@ -122,7 +122,7 @@ def _with_dialect(work: Plan) -> Plan:
     if dialect is not None:
         return replace(work, dialect=dialect)
     scanned, nothing = work.copied | work.scanned, np.zeros_like(work.copied)
-    return replace(work, copied=nothing, scanned=scanned, dialect=dialects(work.answer)[0])
+    return replace(work, copied=nothing, scanned=scanned, dialect=usual(work.answer))
 
 
 def answer_schema(spec: BoundSpec, schema: pa.Schema) -> pa.Schema:

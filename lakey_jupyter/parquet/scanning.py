@@ -7,6 +7,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -45,22 +47,59 @@ def scanned(
     any thread. What `check` raises, or closing the iterator, ends the work.
     """
     scan = _Scanning(work, source, check)
-    waiting: deque[tuple[Turn, int, Future[Batches] | None]] = deque()
-    under_way = 0
-    with ThreadPoolExecutor(hands) as pool:
-        try:
-            for turn, size in scan.turns(segments):
-                while waiting and (under_way + size > AHEAD or len(waiting) > 4 * hands):
-                    under_way -= waiting[0][1]
-                    yield from scan.answers(waiting.popleft())
-                waiting.append((turn, size, pool.submit(scan.kept, turn) if size <= LARGE else None))
-                under_way += size
-            while waiting:
-                yield from scan.answers(waiting.popleft())
-        finally:
-            for *_, task in waiting:
-                if task is not None:
-                    task.cancel()
+    with ThreadPoolExecutor(hands) as pool, ExitStack() as ending:
+        waiting = _Waiting(4 * hands)
+        ending.callback(waiting.give_up)
+        for turn, size in scan.turns(segments):
+            for ready in waiting.until_there_is_room(size):
+                yield from scan.answers(ready)
+            waiting.add(Waiter(turn, size, pool.submit(scan.kept, turn) if size <= LARGE else None))
+        for ready in waiting.until_empty():
+            yield from scan.answers(ready)
+
+
+@dataclass(frozen=True)
+class Waiter:
+    """A turn whose turn has not come: its compressed bytes, and the task that decodes it, unless it is large."""
+
+    turn: Turn
+    size: int
+    task: Future[Batches] | None
+
+
+class _Waiting:
+    """The turns under way, in order: at most so many, and of at most so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._turns: deque[Waiter] = deque()
+        self._most = most
+        self._bytes = 0
+
+    def add(self, waiter: Waiter) -> None:
+        """One more."""
+        self._turns.append(waiter)
+        self._bytes += waiter.size
+
+    def until_there_is_room(self, size: int) -> Iterator[Waiter]:
+        """The first ones, until one more of this size may be under way."""
+        while self._turns and (self._bytes + size > AHEAD or len(self._turns) >= self._most):
+            yield self._first()
+
+    def until_empty(self) -> Iterator[Waiter]:
+        """All of them."""
+        while self._turns:
+            yield self._first()
+
+    def give_up(self) -> None:
+        """What has not begun need not begin."""
+        for waiter in self._turns:
+            if waiter.task is not None:
+                waiter.task.cancel()
+
+    def _first(self) -> Waiter:
+        waiter = self._turns.popleft()
+        self._bytes -= waiter.size
+        return waiter
 
 
 class _Scanning:
@@ -106,14 +145,13 @@ class _Scanning:
                 log.info("Arrow reads %s, for Polars did not: %s", source.path, wrong)
         return [batch for segment in segments for batch in self._scanner.kept(source, segment)]
 
-    def answers(self, waiting: tuple[Turn, int, Future[Batches] | None]) -> Iterator[tuple[int, Batches]]:
+    def answers(self, waiter: Waiter) -> Iterator[tuple[int, Batches]]:
         """What a turn gives; a large chunk is decoded now, a batch at a time."""
-        turn, _, task = waiting
-        if task is not None:
-            yield turn[0][0], task.result()
-            yield from ((place, []) for place, _ in turn[1:])
+        if waiter.task is not None:
+            yield waiter.turn[0][0], waiter.task.result()
+            yield from ((place, []) for place, _ in waiter.turn[1:])
             return
-        for place, segment in turn:
+        for place, segment in waiter.turn:
             for batch in self._scanner.rows(self._source(segment.file), segment):
                 self._check()
                 yield place, [batch]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,8 @@ from .location import Location
 
 SUFFIXES = (".parquet", ".parq", ".pq")
 IN_FLIGHT = 16
+MOST_FLYING, FEWEST_FLYING = 64, 8
+FLYING_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -81,15 +83,20 @@ def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> 
 
 
 def fetch_many(store: Store, parts: Sequence[Part], take: Take) -> None:
-    """See `Store.fetch`."""
-    with ThreadPoolExecutor(64) as pool:
+    """See `Store.fetch`; so many at a time that their bytes stay within `FLYING_BYTES`."""
+    if not parts:
+        return
+    longest = max(part.length for part in parts)
+    hands = min(len(parts), MOST_FLYING, max(FEWEST_FLYING, FLYING_BYTES // max(1, longest)))
 
-        def one(place: int) -> None:
-            part = parts[place]
-            take(place, 0, store.read(part.entry, part.offset, part.length))
+    def one(place: int) -> None:
+        part = parts[place]
+        take(place, 0, store.read(part.entry, part.offset, part.length))
 
-        for _ in pool.map(one, range(len(parts))):
-            pass
+    with ThreadPoolExecutor(hands) as pool, ExitStack() as failing:
+        failing.callback(pool.shutdown, wait=False, cancel_futures=True)
+        for done in [pool.submit(one, place) for place in range(len(parts))]:
+            done.result()
 
 
 def wanted(path: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import shutil
+import warnings
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.parquet.encryption as pe
@@ -40,11 +42,22 @@ def _by_pyarrow(path: Path, **options: Any) -> None:
         writer.write_table(TABLE)
 
 
+def _by_polars(path: Path, **options: Any) -> None:
+    told = pl.ParquetEncryptionProperties(footer_key=b"0123456789012345", **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Polars says that this may change
+        pl.DataFrame(pl.from_arrow(TABLE)).write_parquet(path, encryption=told)
+
+
 WRITE: dict[str, Callable[[Path], None]] = {
     "everything": lambda path: _by_pyarrow(path, uniform_encryption=True),
     "the footer and one column": lambda path: _by_pyarrow(path, column_keys={"column": ["closed"]}),
     "everything but the footer": lambda path: _by_pyarrow(path, uniform_encryption=True, plaintext_footer=True),
     "one column": lambda path: _by_pyarrow(path, column_keys={"column": ["closed"]}, plaintext_footer=True),
+    "everything, by Polars": _by_polars,
+    "one column, by Polars": lambda path: _by_polars(
+        path, column_keys={"closed": b"1234567890123450"}, plaintext_footer=True
+    ),
 }
 
 

@@ -121,3 +121,11 @@ def test_a_value_is_a_value_and_runs_nothing(shell: Shell, workspace: Path, valu
     quoted = value.replace("'", "''")
     assert len(_value(shell, f"%lakey pull {ITEM} name --where \"name = '{quoted}'\"")) == 0
     assert not (workspace / "ran").exists()
+
+
+def test_explain_says_what_happens_to_each_chunk(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.run_cell(f"%lakey explain {ITEM} value")
+    whole = capsys.readouterr().out
+    assert "copied byte for byte" in whole and "exactly 3,000 rows" in whole
+    shell.run_cell(f"%lakey explain {ITEM} value --where 'value >= 23' --sample 0.1")
+    assert "about" in (part := capsys.readouterr().out) and "between 0 and 3,000 rows" in part

@@ -16,7 +16,7 @@ from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.parquet.answer import AnswerFile, Written, fingerprint, read_recipe, verify
 from lakey_jupyter.parquet.assembly import answer_shapes, assembled, constants
 from lakey_jupyter.parquet.copy import copying
-from lakey_jupyter.parquet.dialect import dialects
+from lakey_jupyter.parquet.dialect import usual
 from lakey_jupyter.parquet.plan import Plan, plan
 from lakey_jupyter.parquet.written import Gathering
 
@@ -39,7 +39,7 @@ def written(path: Path, batches: int = 2, codec: str = "ZSTD") -> Written:
     work = planned(lake, randomize_ratio=0)
     heard: list[int] = []
     file = AnswerFile(path, heard.append)
-    gathering = Gathering(work.answer, dialects(work.answer)[0], codec)
+    gathering = Gathering(work.answer, usual(work.answer), codec)
     encoded = [*gathering.add(0, [BATCH] * batches), *gathering.flush()]
     parts = [each.part(file.append(each.data)) for each in encoded]
     nothing = copying(work.index, ["a", "b"], work.copied.nonzero()[0])

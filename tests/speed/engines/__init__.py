@@ -1,0 +1,49 @@
+"""The engines that are compared: each is given a question, makes ready, and then answers as often as it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ..question import Question
+
+LAKEY = "lakey"
+CP = "cp"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """`module` has `prepare(question, **options)`; `package` is what its version is told of."""
+
+    name: str
+    module: str
+    package: str | None
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def prepare(self, question: Question) -> Callable[[Path], None]:
+        """A function that writes the answer to a path where nothing is, one Parquet file."""
+        prepare: Callable[..., Callable[[Path], None]] = import_module(f".{self.module}", __name__).prepare
+        return prepare(question, **self.options)
+
+    @property
+    def version(self) -> str:
+        """The version that is installed."""
+        return version(self.package) if self.package else ""
+
+
+ENGINES = {
+    each.name: each
+    for each in (
+        Engine(LAKEY, "lakey_pull", "lakey-jupyter"),
+        Engine("duckdb", "duckdb_copy", "duckdb"),
+        Engine("duckdb32", "duckdb_copy", "duckdb", {"threads": 32}),
+        Engine("polars", "polars_sink", "polars"),
+        Engine("datafusion", "datafusion_write", "datafusion"),
+        Engine("pyarrow", "pyarrow_scan", "pyarrow"),
+        Engine(CP, "cp", None),
+    )
+}

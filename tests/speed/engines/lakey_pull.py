@@ -1,0 +1,71 @@
+"""Lakey: from the plan to the verified rename, in a warm process with the item's index on the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lakey_jupyter.model.filters import Filter
+from lakey_jupyter.model.spec import PullSpec
+from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.work.item_files import Shop
+from lakey_jupyter.work.pulling import pull
+from lakey_jupyter.work.register import register
+from lakey_jupyter.work.tasks import Pull, Register
+from lakey_jupyter.work.watch import Watch
+
+from ..question import Item, Question
+
+
+def prepare(question: Question) -> Callable[[Path], None]:
+    """See `engines`."""
+    item = question.item
+    assert item is not None, "the lake is not registered"
+    shop = Shop(Path(item.state), settings(question))
+    asked = spec(question)
+
+    def answer(out: Path) -> None:
+        task = Pull(
+            id=item.id,
+            item="speed.lake",
+            location=question.root,
+            snapshot=item.snapshot,
+            spec=asked,
+            path=str(out),
+            overwrite=True,
+        )
+        pull(task, shop, _watch())
+
+    return answer
+
+
+def registered(question: Question, state: Path) -> Item:
+    """The question's lake as an item, whose index is kept below `state`."""
+    task = Register(id="lake", location=question.root)
+    known = register(task, Shop(state, settings(question)), _watch())
+    return Item(task.id, known.snapshot, str(state))
+
+
+def settings(question: Question) -> S3Settings:
+    """How Lakey reaches the question's store."""
+    if question.s3 is None:
+        return S3Settings()
+    return S3Settings(question.s3.endpoint, question.s3.region, question.s3.key, question.s3.secret)
+
+
+def spec(question: Question) -> PullSpec:
+    """What Lakey is asked."""
+    filters = tuple(Filter(each.name, each.operator, _value(each.value)) for each in question.filters)
+    return PullSpec(question.columns, filters, question.ratio, question.seed)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_value, value))
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _watch() -> Watch:
+    return Watch(lambda state, progress: None)

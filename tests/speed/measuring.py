@@ -1,0 +1,132 @@
+"""Measuring one workload on one store: all engines in turn, round after round, and the medians of what they took."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from .answers import Answer, remove
+from .question import Question
+from .seat import MB, Seat, Took
+
+ROUNDS, MOST_ROUNDS = 5, 15
+ENOUGH_S = 4.0  # quick workloads get more rounds, until all rounds together took so long
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a store was asked for during one answer."""
+
+    requests: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of docs/benchmarks.json."""
+
+    store: str
+    workload: str
+    engine: str
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+    requests: int | None
+    fetched_mb: float | None
+    needed_mb: float
+    rows: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """One workload on one store. `count` tells how much was asked of the store so far, where that can be told."""
+
+    store: str
+    workload: str
+    question: Question
+    proof: str
+    needed_mb: float
+    count: Callable[[], Counted] | None = None
+
+
+def measure(course: Course, engines: Sequence[str], folder: Path, rounds: int = ROUNDS) -> list[Row]:
+    """A row for each engine; `RuntimeError` when two of them give different rows."""
+    with _seated(course.question, engines) as seats:
+        answers = {seat.engine: _answered(course, seat, folder) for seat in seats}
+        _prove_same(course, answers)
+        runs: dict[str, list[tuple[Took, Counted | None]]] = {seat.engine: [] for seat in seats}
+        began = time.monotonic()
+        for place in range(MOST_ROUNDS):
+            if place >= rounds and time.monotonic() - began > ENOUGH_S:
+                break
+            for seat in _turned(seats, place):
+                runs[seat.engine].append(_run(course, seat, folder, answers[seat.engine]))
+    return [_row(course, engine, runs[engine], answers[engine].rows) for engine in engines]
+
+
+@contextmanager
+def _seated(question: Question, engines: Sequence[str]) -> Iterator[list[Seat]]:
+    with ExitStack() as stack:
+        seats = []
+        for engine in engines:
+            seats.append(Seat(engine, question))
+            stack.callback(seats[-1].close)
+        yield seats
+
+
+def _answered(course: Course, seat: Seat, folder: Path) -> Answer:
+    """The first answer warms the engine, and is looked at."""
+    out = folder / f"{seat.engine}.parquet"
+    seat.answer(out)
+    found = Answer.of(out, course.proof)
+    remove(out)
+    return found
+
+
+def _prove_same(course: Course, answers: dict[str, Answer]) -> None:
+    first, *others = answers
+    for other in others:
+        if not answers[first].agrees(answers[other], course.question.ratio):
+            raise RuntimeError(
+                f"{course.workload} on {course.store}: {first} gave {answers[first]}, {other} gave {answers[other]}."
+            )
+
+
+def _run(course: Course, seat: Seat, folder: Path, expected: Answer) -> tuple[Took, Counted | None]:
+    out = folder / f"{seat.engine}.parquet"
+    before = course.count() if course.count else None
+    took = seat.answer(out)
+    after = course.count() if course.count else None
+    rows = Answer.of(out, course.proof)
+    remove(out)
+    if not rows.agrees(expected, course.question.ratio):
+        raise RuntimeError(f"{course.workload} on {course.store}: {seat.engine} gave {rows} after {expected}.")
+    if before is None or after is None:
+        return took, None
+    return took, Counted(after.requests - before.requests, after.bytes - before.bytes)
+
+
+def _turned(seats: list[Seat], by: int) -> list[Seat]:
+    """Every engine comes first once."""
+    by %= len(seats)
+    return seats[by:] + seats[:by]
+
+
+def _row(course: Course, engine: str, runs: list[tuple[Took, Counted | None]], rows: int) -> Row:
+    took, counted = [each for each, _ in runs], [each for _, each in runs if each is not None]
+    return Row(
+        store=course.store,
+        workload=course.workload,
+        engine=engine,
+        wall_s=round(median(each.wall_s for each in took), 5),
+        cpu_s=round(median(each.cpu_s for each in took), 4),
+        peak_mb=round(median(each.peak_mb for each in took), 1),
+        requests=round(median(each.requests for each in counted)) if counted else None,
+        fetched_mb=round(median(each.bytes for each in counted) / MB, 3) if counted else None,
+        needed_mb=round(course.needed_mb, 3),
+        rows=rows,
+    )

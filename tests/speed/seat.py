@@ -1,0 +1,112 @@
+"""A process in which one engine answers one question again and again, and measures itself.
+
+    python -m speed.seat <engine>
+
+The question comes pickled, then one path a line; after each comes one line of JSON. It ends when its input does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .engines import ENGINES
+from .question import Question
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Took:
+    """What one answer took: wall time, processor time of the process and its children, and its most memory ever."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+class Seat:
+    """An engine in its process, seen from outside."""
+
+    def __init__(self, engine: str, question: Question, environment: dict[str, str] | None = None) -> None:
+        self.engine = engine
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "speed.seat", engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(environment or {})},
+        )
+        self._say(pickle.dumps(question))
+        self._hear()
+
+    def answer(self, out: Path) -> Took:
+        """Let the engine write its answer to `out`."""
+        self._say(f"{out}\n".encode())
+        return Took(**self._hear())
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(60)
+        self._process.stdout.close()
+
+    def _say(self, data: bytes) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(data)
+        self._process.stdin.flush()
+
+    def _hear(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self.engine} gave no answer and ended with {self._process.wait()}.")
+        heard: dict[str, Any] = json.loads(line)
+        return heard
+
+
+def main() -> None:
+    """Sit down, make ready, answer. What libraries print goes to the error stream."""
+    out = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    answer = ENGINES[sys.argv[1]].prepare(pickle.load(sys.stdin.buffer))
+    print("{}", file=out, flush=True)
+    for line in iter(sys.stdin.buffer.readline, b""):
+        took = _measured(answer, Path(line.decode().rstrip("\n")))
+        print(json.dumps(took.__dict__), file=out, flush=True)
+
+
+def _measured(answer: Callable[[Path], None], out: Path) -> Took:
+    _forget_peak()
+    spent, began = _processor(), time.perf_counter()
+    answer(out)
+    wall, cpu = time.perf_counter() - began, _processor() - spent
+    return Took(wall, cpu, _peak())
+
+
+def _processor() -> float:
+    each = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(used.ru_utime + used.ru_stime for used in each)
+
+
+def _forget_peak() -> None:
+    """From now on the peak is that of what follows."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _peak() -> float:
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / MB
+
+
+if __name__ == "__main__":
+    main()
