@@ -27,7 +27,7 @@ def mask(conditions: tuple[Condition, ...], columns: Mapping[str, Values], rows:
     """For each row whether every condition is TRUE; no conditions keep every row."""
     kept: Any = pa.array([True] * rows) if not conditions else None
     for condition in conditions:
-        one = truth(condition, plain(columns[condition.column.name]))
+        one = _met(condition, columns[condition.column.name])
         kept = one if kept is None else pc.and_(kept, one)
     return kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
 
@@ -35,6 +35,16 @@ def mask(conditions: tuple[Condition, ...], columns: Mapping[str, Values], rows:
 def truth(condition: Condition, values: Values) -> Values:
     """For each value whether the condition is TRUE: UNKNOWN is false."""
     return pc.fill_null(COMPILE[condition.operator](values, condition.values), False)
+
+
+def _met(condition: Condition, values: Values) -> Values:
+    """`truth` of any values; of a dictionary each entry is asked once."""
+    if isinstance(values, pa.ChunkedArray):
+        return pa.chunked_array([_met(condition, each) for each in values.chunks], pa.bool_())
+    if not pt.is_dictionary(values.type):
+        return truth(condition, plain(values))
+    entries = _met(condition, values.dictionary)
+    return pc.fill_null(entries.take(values.indices), condition.operator == "is_null")
 
 
 def plain(values: Values) -> Values:

@@ -45,7 +45,7 @@ def _from_disk(
         view = room.buffer[: block.length]
         with ExitStack() as failing:
             failing.callback(stopped.set)
-            _read(block.pieces, view, store, entry)
+            read_pieces(block.pieces, view, store, entry)
             answer.put(block.out, view)
             heard(block.length)
             failing.pop_all()
@@ -55,7 +55,8 @@ def _from_disk(
             done.result()
 
 
-def _read(pieces: Sequence[Piece], view: memoryview, store: LocalStore, entry: Callable[[int], Entry]) -> None:
+def read_pieces(pieces: Sequence[Piece], view: memoryview, store: LocalStore, entry: Callable[[int], Entry]) -> None:
+    """Put every piece where it belongs in the view."""
     with ExitStack() as held:
         number, handle = -1, -1
         for piece in pieces:

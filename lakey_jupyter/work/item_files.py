@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from ..errors import SnapshotChanged
+from ..parquet.copy import Piece
 from ..parquet.index import ChunkIndex
 from ..parquet.source import SourceFile
 from ..store.location import parse_location
-from ..store.objects import Entry, Store, read_many
+from ..store.objects import Entry, LocalStore, Part, Store, read_many
 from ..store.settings import S3Settings
 from ..store.shelf import Shelf
 from ..store.stores import open_store
+from .carrying import read_pieces
 
 OPEN = 16
 INDEXES = 8
@@ -73,6 +76,18 @@ class ItemFiles:
     def _entries(self) -> list[Entry]:
         columns = (self.index.files[name].to_pylist() for name in ("path", "size", "tag"))
         return [Entry(*each) for each in zip(*columns, strict=True)]
+
+    def fill(self, pieces: Sequence[Piece], room: memoryview) -> None:
+        """See `Files.fill`."""
+        if isinstance(self.store, LocalStore):
+            read_pieces(pieces, room, self.store, self.entry)
+            return
+
+        def take(place: int, at: int, data: Any) -> None:
+            start = pieces[place].at + at
+            room[start : start + len(data)] = data
+
+        self.store.fetch([Part(self.entry(each.file), each.offset, each.length) for each in pieces], take)
 
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened from the footer that the index kept."""
