@@ -37,13 +37,15 @@ class Took:
 class Seat:
     """An engine in its process, seen from outside."""
 
-    def __init__(self, engine: str, question: Question, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, engine: str, question: Question, packages: Path | None = None) -> None:
+        """`packages` is a folder of packages that go before those that are installed."""
         self.engine = engine
+        paths = [str(packages)] if packages else []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "speed.seat", engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(environment or {})},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *filter(None, sys.path)])},
         )
         self._say(pickle.dumps(question))
         self._hear()
