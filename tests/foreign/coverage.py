@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-SEEN: dict[str, Counter[str]] = {}
+SEEN: defaultdict[str, Counter[str]] = defaultdict(Counter)
 """Per heading (writers, segments, readers, …) how often each thing was met."""
 
 
 def saw(heading: str, what: str, times: int = 1) -> None:
     """Count something."""
-    SEEN.setdefault(heading, Counter())[what] += times
+    SEEN[heading][what] += times
 
 
 def lines() -> list[str]:

@@ -31,11 +31,20 @@ SPECS = 4
 SORTED = ("INTEGER", "DECIMAL", "STRING", "DATE", "DATETIME")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ForeignFile(LakeFile):
     """A file by some writer."""
 
     writer: str = "pyarrow"
+
+    def __repr__(self) -> str:
+        rows = f"{self.rows}" if len(self.rows) < GROUP else f"{tuple(dict.fromkeys(self.rows))} x {GROUP}"
+        types = {name: str(arrow) for name, arrow in self.types.items()}
+        return f"{self.path} by {self.writer}: rows {rows}, {types}, {dict(self.options)}, shadows {self.shadows}"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What hypothesis prints of it."""
+        printer.text(repr(self))
 
     def write(self, table: Table, folder: Path) -> None:
         """Write the file below `folder`; a file that pyarrow does not read back exactly is no case."""
@@ -71,14 +80,16 @@ class Case:
 
     def told(self) -> str:
         """The case in words, for the report of a disagreement."""
-        files = [f"{each.path}: {each}" for each in self.layout.files]
-        return "\n".join([f"columns {dict(self.table.columns)}", *map(str, self.table.rows), *files])
+        return "\n".join(
+            [f"columns {dict(self.table.columns)}", *map(str, self.table.rows), *map(str, self.layout.files)]
+        )
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """A table that all of some writers can hold, lying in files of theirs, and specs that fit it."""
-    company = draw(st.lists(st.sampled_from(sorted(WRITERS)), min_size=1, max_size=3, unique=True))
+def cases(draw: st.DrawFn, writer: str) -> Case:
+    """A table that this writer and perhaps others can hold, in files of theirs, and specs that fit it."""
+    others = draw(st.lists(st.sampled_from(sorted(set(WRITERS) - {writer})), max_size=2, unique=True))
+    company = [writer, *others]
     table = draw(_tables(company))
     layout = draw(_layouts(table, company))
     columns = layout.columns(table)
@@ -127,7 +138,7 @@ def _pools(draw: st.DrawFn, kind: Kind, company: Sequence[str]) -> list[Any]:
 
 @st.composite
 def _layouts(draw: st.DrawFn, table: Table, company: Sequence[str]) -> Layout:
-    """Up to four files that hold the rows in order, each by one of the company."""
+    """Up to four files that hold the rows in order, each by one of the company, the first by the first."""
     count = draw(st.integers(1, 4))
     cuts = sorted(draw(st.lists(st.integers(0, len(table.rows)), min_size=count - 1, max_size=count - 1)))
     bounds = [0, *cuts, len(table.rows)]
@@ -136,7 +147,7 @@ def _layouts(draw: st.DrawFn, table: Table, company: Sequence[str]) -> Layout:
     files = []
     for place, path in enumerate(paths):
         rows = tuple(range(bounds[place], bounds[place + 1]))
-        writer = draw(st.sampled_from(company))
+        writer = draw(st.sampled_from(company)) if place else company[0]
         files.append(draw(_files(table, _Cut(path, rows, writer, is_first=place == 0), keys)))
     return Layout(tuple(files))
 

@@ -32,7 +32,7 @@ STATISTICS = ("none", "chunk", "page")
 
 @dataclass(frozen=True)
 class Content:
-    """What is about to be written: the columns' types, how many rows, which columns have no NULL or are sorted."""
+    """What is about to be written: the types of the columns, the rows, and the columns without NULL or in order."""
 
     types: Mapping[str, pa.DataType]
     rows: int
@@ -66,8 +66,8 @@ def _pyarrow(draw: st.DrawFn, content: Content) -> dict[str, Any]:
         "use_compliant_nested_type": draw(st.booleans()),
         "required": [name for name in content.full if draw(st.booleans())],
     }
-    if content.of(lambda arrow: pt.is_timestamp(arrow) and arrow.unit == "ns"):
-        told["version"] = "2.6"
+    if content.of(lambda arrow: pt.is_uint32(arrow) or (pt.is_timestamp(arrow) and arrow.unit == "ns")):
+        told["version"] = "2.6"  # the older ones have no such types
     if content.of(pt.is_nested):
         told["data_page_size"] = max(LEAST_PAGE, told["data_page_size"])
     return told | draw(_pyarrow_coding(content)) | draw(_pyarrow_extras(content))
@@ -77,7 +77,7 @@ def _pyarrow(draw: st.DrawFn, content: Content) -> dict[str, Any]:
 def _pyarrow_coding(draw: st.DrawFn, content: Content) -> dict[str, Any]:
     """Dictionaries for some columns, and encodings for the others."""
     flat = content.of(lambda arrow: not pt.is_nested(arrow))
-    coded = [name for name in flat if draw(st.booleans())]
+    coded: list[str] = draw(_subset(flat))
     encoded = {name: draw(_encoding(arrow)) for name, arrow in content.types.items() if name not in coded}
     known = {name: encoding for name, encoding in encoded.items() if encoding and "." not in name}
     if not known:
@@ -157,6 +157,12 @@ def _datafusion(draw: st.DrawFn, content: Content) -> dict[str, Any]:
     }
 
 
+def _subset(names: list[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.booleans(), min_size=len(names), max_size=len(names)).map(
+        lambda chosen: [name for name, each in zip(names, chosen, strict=True) if each]
+    )
+
+
 def _groups(rows: int) -> st.SearchStrategy[int]:
     return st.integers(1, max(1, rows))
 
@@ -174,7 +180,7 @@ def _encoding(draw: st.DrawFn, arrow: pa.DataType) -> str | None:
 
 def _needs_schema(arrow: pa.DataType) -> bool:
     """Whether the type is lost without the Arrow schema."""
-    return pt.is_duration(arrow)
+    return bool(pt.is_duration(arrow))
 
 
 OPTIONS: dict[str, Callable[[Content], st.SearchStrategy[dict[str, Any]]]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 import cramjam
 import duckdb
-import fastparquet
+import fastparquet  # type: ignore[import-untyped]
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -87,9 +87,10 @@ def _pyarrow(path: Path, columns: Sequence[OracleColumn]) -> list[list[Any]]:
 def _duckdb(path: Path, columns: Sequence[OracleColumn]) -> list[list[Any]]:
     with duckdb.connect() as connection:
         connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
-        told = f"SELECT * FROM read_parquet({str(path)!r}, hive_partitioning = false)"
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        told = f"SELECT {names} FROM read_parquet({str(path)!r}, hive_partitioning = false)"
         table = connection.sql(told).to_arrow_table()
-    return _columns(table, pq.read_schema(path).names, columns)
+    return [exact_values(column) for column in table.columns]
 
 
 def _polars(path: Path, columns: Sequence[OracleColumn]) -> list[list[Any]]:
@@ -112,7 +113,7 @@ def _fastparquet(path: Path, columns: Sequence[OracleColumn]) -> list[list[Any]]
 
 
 def _refuse_what_crashes(file: Parquet, names: Sequence[str]) -> None:
-    """Fastparquet reads past the end of pages whose encoding it does not know, so it is not asked to."""
+    """Refuse for fastparquet, which reads past the end of pages whose encoding it does not know."""
     for chunk in (chunk for group in file.chunks for chunk in group):
         path = [part.decode() for part in chunk.meta.listed(3)]
         if path[0] in names and (len(path) > 1 or not SAFE.issuperset(page.encoding for page in chunk.data_pages)):

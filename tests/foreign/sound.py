@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
-import itertools
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ def _struct(data: bytes, at: int) -> tuple[Struct, int]:
 def _check_spans(spans: list[Span], body: int) -> None:
     """Nothing overlaps, and nothing lies past the footer."""
     ordered = sorted(spans)
-    assert all(before[1] <= after[0] for before, after in itertools.pairwise(ordered)), "overlap"
+    assert all(before[1] <= after[0] for before, after in pairwise(ordered)), "overlap"
     assert ordered[-1][1] <= body, "past the footer"
 
 

@@ -36,10 +36,9 @@ def _covering(
 ) -> dict[str, Any]:
     """A filter that keeps or drops whole files, whole row groups, or everything."""
     partition = [column for column in columns if column.name in keys]
-    if partition and draw(st.booleans()):
-        column = draw(st.sampled_from(partition))
-        return draw(filters(column, values.get(column.name, ())))
-    column = draw(st.sampled_from(columns))
-    if draw(st.booleans()):
-        return {"name": column.name, "operator": "is_not_null"}
-    return draw(filters(draw(st.sampled_from(columns[:1])), values.get(columns[0].name, ())))
+    ways = ["sorted", "sorted", "not null", *["partition"] * 4 * bool(partition)]
+    way = draw(st.sampled_from(ways))
+    if way == "not null":
+        return {"name": draw(st.sampled_from(columns)).name, "operator": "is_not_null"}
+    column = draw(st.sampled_from(partition)) if way == "partition" else columns[0]
+    return draw(filters(column, values.get(column.name, ())))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import struct
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,7 @@ def _check_borders(told: Any, column: pa.ChunkedArray) -> bool:
     plain = column.cast(pa.int32() if column.type.bit_width == 32 else pa.int64()) if is_time else column
     if pa.types.is_float16(column.type):
         low, high = (struct.unpack("<e", each)[0] for each in (low, high))
-    values = [
-        each for each in plain.to_pylist() if each is not None and not (isinstance(each, float) and math.isnan(each))
-    ]
+    values = [each for each in plain.to_pylist() if each is not None and not _is_nan(each)]
     assert all(not (each < low or each > high) for each in values), f"borders {low!r} to {high!r} of {values}"
     return True
 
@@ -57,5 +55,9 @@ def _check_order(rows: pa.Table, name: str, told: Any) -> None:
 
 
 def _check_rising(values: Sequence[Any], name: str) -> None:
-    assert not any(isinstance(each, float) and math.isnan(each) for each in values), f"NaN in the sorted {name}"
-    assert all(low <= high for low, high in itertools.pairwise(values)), f"{name} is not sorted"
+    assert not any(map(_is_nan, values)), f"NaN in the sorted {name}"
+    assert all(low <= high for low, high in pairwise(values)), f"{name} is not sorted"
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float) and math.isnan(value)

@@ -6,13 +6,12 @@ import math
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import datafusion
 import duckdb
-import fastparquet
+import fastparquet  # type: ignore[import-untyped]
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -34,7 +33,7 @@ class Writer:
 
 
 def with_pyarrow(table: pa.Table, path: Path, options: Options) -> None:
-    """pyarrow; the options `required` and `sorted` name columns that cannot be NULL, or that the rows are sorted by."""
+    """pyarrow; the options `required` and `sorted` name columns that cannot be NULL, and those in order."""
     required, order = options.get("required", ()), options.get("sorted", ())
     told = {name: value for name, value in options.items() if name not in ("required", "sorted")}
     if order:
@@ -47,9 +46,10 @@ def with_pyarrow(table: pa.Table, path: Path, options: Options) -> None:
 def with_duckdb(table: pa.Table, path: Path, options: Options) -> None:
     """DuckDB; options are those of its COPY."""
     told = "".join(f", {name} {value!r}" for name, value in options.items())
-    connection = _duckdb().cursor()
-    connection.register("source", table)
-    connection.execute(f"COPY (SELECT * FROM source) TO {str(path)!r} (FORMAT parquet{told})")
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
+        connection.register("source", table)
+        connection.execute(f"COPY (SELECT * FROM source) TO {str(path)!r} (FORMAT parquet{told})")
 
 
 def with_polars(table: pa.Table, path: Path, options: Options) -> None:
@@ -88,13 +88,6 @@ def with_datafusion(table: pa.Table, path: Path, options: Options) -> None:
 
 def _is_object(field: pa.Field) -> bool:
     return any(test(field.type) for test in (pt.is_string, pt.is_large_string, pt.is_binary))
-
-
-@cache
-def _duckdb() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
-    connection.execute("SET threads = 1; SET TimeZone = 'UTC'")
-    return connection
 
 
 NULLABLE: dict[pa.DataType, Any] = {
