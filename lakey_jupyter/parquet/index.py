@@ -67,6 +67,10 @@ class ChunkIndex:
 
     def columns(self) -> tuple[Column, ...]:
         """The item's columns, with what the footers say of the whole snapshot."""
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
         return tuple(self._column(field) for field in self.schema)
 
     def save(self, folder: Path) -> None:

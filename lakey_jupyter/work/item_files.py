@@ -17,6 +17,7 @@ from ..store.shelf import Shelf
 from ..store.stores import open_store
 
 OPEN = 16
+INDEXES = 8
 
 
 class Shop:
@@ -25,15 +26,32 @@ class Shop:
     def __init__(self, state: Path, s3: S3Settings) -> None:
         self.shelf = Shelf(state)
         self._s3 = s3
+        self._indexes: dict[tuple[str, str], ChunkIndex] = {}
+        self._lock = Lock()
 
     def store(self, location: str) -> Store:
         """The store of an item's location."""
         return open_store(parse_location(location), self._s3)
 
     def index(self, item: str, snapshot: str) -> ChunkIndex:
-        """The chunk index of a snapshot; `SnapshotChanged` when the shelf no longer has it."""
+        """The chunk index of a snapshot; `SnapshotChanged` when the shelf no longer has it.
+
+        The last few stay open: they are memory-mapped, and a snapshot never changes.
+        """
+        folder = self.shelf.folder(item, snapshot)
+        with self._lock:
+            found = self._indexes.pop((item, snapshot), None)
+            if found is None or not folder.is_dir():
+                found = self._loaded(folder)
+            while len(self._indexes) >= INDEXES:
+                self._indexes.pop(next(iter(self._indexes)))
+            self._indexes[item, snapshot] = found
+            return found
+
+    @staticmethod
+    def _loaded(folder: Path) -> ChunkIndex:
         try:
-            return ChunkIndex.load(self.shelf.folder(item, snapshot))
+            return ChunkIndex.load(folder)
         except (FileNotFoundError, NotADirectoryError) as gone:
             raise SnapshotChanged("The item has been indexed anew since this was asked: ask again.") from gone
 

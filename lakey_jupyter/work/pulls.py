@@ -28,6 +28,7 @@ from ..store.ledger import Ledger, Ticket
 from .board import Board
 from .estimates import Known, estimate
 from .items import Items, naming
+from .landed import landed
 from .lanes import Errand, Lanes
 from .pulling import OUTPUT
 from .settings import EngineSettings
@@ -200,10 +201,19 @@ class Pulls:
         wrong = answer.exception()
         if isinstance(wrong, SnapshotChanged) and run.again:
             self._go(_Run(run.ticket, run.owner, again=False), entry)
+        elif isinstance(wrong, WorkerLost) and (found := self._landed(run, entry)):
+            self._done(run, found)
         elif wrong is not None:
             self._end(run, wrong)
         else:
             self._done(run, answer.result())
+
+    def _landed(self, run: _Run, entry: Entry) -> Answer | None:
+        """What a worker that is lost had landed before."""
+        job = run.ticket.job
+        assert job.spec is not None and job.to is not None
+        key = pull_key(entry.id, entry.item.snapshot.id, bind(job.spec, entry.item.columns), OUTPUT)
+        return landed(self._settings.workspace / job.to, key)
 
     def _done(self, run: _Run, found: Answer) -> None:
         assert isinstance(found, Pulled) and run.ticket.job.to is not None
