@@ -21,6 +21,7 @@ class Where(Enum):
     HEADER = "page header"
     CHECKED = "page with a checksum"
     UNCHECKED = "page without a checksum"
+    """Or its header, or what lies between such pages."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def _cut_short(file: Parquet, dice: random.Random) -> Harm:
 def _cut_out(file: Parquet, dice: random.Random) -> Harm:
     start = dice.randrange(4, file.body)
     end = min(file.body, start + dice.choice([1, 4, 100, 5_000]))
-    return Harm(file.data[:start] + file.data[end:], Where.LENGTH, f"without {start} to {end}")
+    where = Where.LENGTH if any(page.has_checksum for page in _pages(file)) else Where.UNCHECKED
+    return Harm(file.data[:start] + file.data[end:], where, f"without {start} to {end}")
 
 
 def _bit_in_footer(file: Parquet, dice: random.Random) -> Harm:
@@ -58,7 +60,7 @@ def _bit_in_footer(file: Parquet, dice: random.Random) -> Harm:
 def _bit_in_header(file: Parquet, dice: random.Random) -> Harm:
     page = dice.choice(_pages(file))
     place = dice.randrange(page.start, page.body)
-    return Harm(_flipped(file.data, place, dice), Where.HEADER, f"a bit at {place} of a page header")
+    return Harm(_flipped(file.data, place, dice), _headed(page), f"a bit at {place} of a page header")
 
 
 def _bit_in_page(file: Parquet, dice: random.Random) -> Harm:
@@ -119,7 +121,7 @@ def _lie_in_header(file: Parquet, dice: random.Random) -> Harm:
     if len(new) != page.body - page.start:
         return Harm(file.data, Where.HEADER, "nothing")
     data = file.data[: page.start] + new + file.data[page.body :]
-    return Harm(data, Where.HEADER, f"field {field.id} of the page at {page.start} says {field.value}, not {old}")
+    return Harm(data, _headed(page), f"field {field.id} of the page at {page.start} says {field.value}, not {old}")
 
 
 def _footer_length(file: Parquet, dice: random.Random) -> Harm:
@@ -139,6 +141,10 @@ def _pages(file: Parquet) -> list[Page]:
 
 def _covered(page: Page) -> Where:
     return Where.CHECKED if page.has_checksum else Where.UNCHECKED
+
+
+def _headed(page: Page) -> Where:
+    return Where.HEADER if page.has_checksum else Where.UNCHECKED
 
 
 def _flipped(data: bytes, place: int, dice: random.Random) -> bytes:

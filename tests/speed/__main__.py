@@ -1,75 +1,58 @@
 """Measure: `python -m speed`, told by the environment what and how.
 
 WORKLOADS, STORES and ENGINES are lists with commas (all, where there is none), SCALE shrinks the lakes, ROUNDS are the
-fewest rounds. The lakes are kept below LAKEY_BENCH_DATA (`.bench`).
+fewest rounds. The lakes are kept below LAKEY_BENCH_DATA (`.bench`). Only whole lakes, asked of every engine in enough
+rounds, get into docs/; other figures are written beside the lakes.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from pathlib import Path
 
 from .answers import needed_mb
-from .engines import CP, ENGINES
+from .asked import Asked, asked_here
+from .engines import ENGINES
 from .lakes import lake
-from .measuring import ROUNDS, Course, Row, measure
-from .workloads import LOCAL, STORES, WORKLOADS
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the environment asks for."""
-
-    workloads: tuple[str, ...]
-    stores: tuple[str, ...]
-    engines: tuple[str, ...]
-    scale: float
-    rounds: int
-    data: Path
-
-    @classmethod
-    def read(cls) -> Asked:
-        """`SystemExit` names what is not known."""
-        return cls(
-            workloads=_chosen("WORKLOADS", tuple(WORKLOADS)),
-            stores=_chosen("STORES", STORES),
-            engines=_chosen("ENGINES", tuple(ENGINES)),
-            scale=float(os.environ.get("SCALE") or 1),
-            rounds=int(os.environ.get("ROUNDS") or ROUNDS),
-            data=Path(os.environ.get("LAKEY_BENCH_DATA") or ROOT / ".bench").absolute(),
-        )
-
-
-def _chosen(variable: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    asked = [each.strip() for each in os.environ.get(variable, "").split(",") if each.strip()]
-    unknown = [each for each in asked if each not in known]
-    if unknown:
-        raise SystemExit(f"{variable}: there is no {', '.join(unknown)}; there are {', '.join(known)}.")
-    return tuple(each for each in known if each in asked) or known
+from .measuring import Course, Row, measure
+from .packages import packages
+from .places import Place, places
+from .report import missed, table, write
+from .workloads import WORKLOADS
 
 
 def main() -> None:
-    asked = Asked.read()
-    for workload in asked.workloads:
-        for row in _local(asked, workload):
-            print(row)
+    """Measure what is asked for; the rows of each workload are written down at once."""
+    asked, rows = asked_here(), list[Row]()
+    for name in dict.fromkeys(WORKLOADS[each].lake for each in asked.workloads):
+        for measured in _on(name, asked):
+            write(asked.report, measured)
+            print("\n".join(table(measured, measured[0].store)), end="\n\n", flush=True)
+            rows += measured
+    print(f"Written to {asked.report}.", *missed(rows), sep="\n")
 
 
-def _local(asked: Asked, name: str) -> list[Row]:
-    from .engines.lakey_pull import registered
+def _on(name: str, asked: Asked) -> Iterator[list[Row]]:
+    """The rows of each workload on one lake, store by store."""
+    found = lake(name, asked.data, asked.scale)
+    with tempfile.TemporaryDirectory(dir=asked.data) as folder, places(found, asked.stores, Path(folder)) as here:
+        for workload in (each for each in asked.workloads if WORKLOADS[each].lake == name):
+            for place in here:
+                print(f"{workload} on {place.store}:", flush=True)
+                yield measure(_course(workload, place), _engines(asked, place, workload), Path(folder), asked.rounds)
 
+
+def _course(name: str, place: Place) -> Course:
     workload = WORKLOADS[name]
-    found = lake(workload.lake, asked.data, asked.scale)
-    question = workload.question(found)
-    with tempfile.TemporaryDirectory(dir=asked.data) as folder:
-        question = replace(question, item=registered(question, Path(folder, "state")))
-        course = Course(LOCAL, name, question, workload.proof, needed_mb(question, found))
-        engines = [each for each in asked.engines if each != "duckdb32" and (each != CP or name == "A")]
-        return measure(course, engines, Path(folder), asked.rounds)
+    question = place.question(workload)
+    return Course(place.store, name, question, workload.proof, needed_mb(question, place.lake), place.count)
+
+
+def _engines(asked: Asked, place: Place, workload: str) -> dict[str, Path | None]:
+    """Those that take part, each with the folder of its own packages."""
+    chosen = [ENGINES[each] for each in asked.engines if ENGINES[each].takes_part(place.store, workload)]
+    return {each.name: packages(each.afar, asked.data) if place.s3 else None for each in chosen}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +53,11 @@ class Course:
     count: Callable[[], Counted] | None = None
 
 
-def measure(course: Course, engines: Sequence[str], folder: Path, rounds: int = ROUNDS) -> list[Row]:
-    """A row for each engine; `RuntimeError` when two of them give different rows."""
+def measure(course: Course, engines: Mapping[str, Path | None], folder: Path, rounds: int = ROUNDS) -> list[Row]:
+    """A row for each engine; `RuntimeError` when two of them give different rows.
+
+    With an engine comes the folder of its own packages, if it has one. Answers are written below `folder`.
+    """
     with _seated(course.question, engines) as seats:
         answers = {seat.engine: _answered(course, seat, folder) for seat in seats}
         _prove_same(course, answers)
@@ -69,11 +72,11 @@ def measure(course: Course, engines: Sequence[str], folder: Path, rounds: int = 
 
 
 @contextmanager
-def _seated(question: Question, engines: Sequence[str]) -> Iterator[list[Seat]]:
+def _seated(question: Question, engines: Mapping[str, Path | None]) -> Iterator[list[Seat]]:
     with ExitStack() as stack:
         seats = []
-        for engine in engines:
-            seats.append(Seat(engine, question))
+        for engine, packages in engines.items():
+            seats.append(Seat(engine, question, packages))
             stack.callback(seats[-1].close)
         yield seats
 

@@ -37,13 +37,15 @@ class Took:
 class Seat:
     """An engine in its process, seen from outside."""
 
-    def __init__(self, engine: str, question: Question, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, engine: str, question: Question, packages: Path | None = None) -> None:
+        """`packages` is a folder of packages that go before those that are installed."""
         self.engine = engine
+        paths = [str(packages)] if packages else []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "speed.seat", engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **(environment or {})},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *filter(None, sys.path)])},
         )
         self._say(pickle.dumps(question))
         self._hear()
@@ -86,11 +88,11 @@ def main() -> None:
 
 
 def _measured(answer: Callable[[Path], None], out: Path) -> Took:
-    _forget_peak()
+    forget_peak()
     spent, began = _processor(), time.perf_counter()
     answer(out)
     wall, cpu = time.perf_counter() - began, _processor() - spent
-    return Took(wall, cpu, _peak())
+    return Took(wall, cpu, memory_mb("self", "VmHWM"))
 
 
 def _processor() -> float:
@@ -98,14 +100,15 @@ def _processor() -> float:
     return sum(used.ru_utime + used.ru_stime for used in each)
 
 
-def _forget_peak() -> None:
-    """From now on the peak is that of what follows."""
-    Path("/proc/self/clear_refs").write_text("5")
+def forget_peak(process: int | str = "self") -> None:
+    """From now on the peak of a process is that of what follows."""
+    Path(f"/proc/{process}/clear_refs").write_text("5", encoding="ascii")
 
 
-def _peak() -> float:
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.split("VmHWM:")[1].split()[0]) * 1024 / MB
+def memory_mb(process: int | str, what: str) -> float:
+    """A line of a process's status: VmRSS is what it has in memory now, VmHWM the most it had."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    return int(status.split(f"{what}:")[1].split()[0]) * 1024 / MB
 
 
 if __name__ == "__main__":

@@ -16,14 +16,14 @@ from lakey_jupyter.work.register import register
 from lakey_jupyter.work.tasks import Pull, Register
 from lakey_jupyter.work.watch import Watch
 
-from ..question import Item, Question
+from ..question import Item, Question, S3Access
 
 
 def prepare(question: Question) -> Callable[[Path], None]:
     """See `engines`."""
     item = question.item
     assert item is not None, "the lake is not registered"
-    shop = Shop(Path(item.state), settings(question))
+    shop = Shop(Path(item.state), settings(question.s3))
     asked = spec(question)
 
     def answer(out: Path) -> None:
@@ -41,18 +41,16 @@ def prepare(question: Question) -> Callable[[Path], None]:
     return answer
 
 
-def registered(question: Question, state: Path) -> Item:
-    """The question's lake as an item, whose index is kept below `state`."""
-    task = Register(id="lake", location=question.root)
-    known = register(task, Shop(state, settings(question)), _watch())
+def registered(root: str, s3: S3Access | None, state: Path) -> Item:
+    """A lake as an item, whose index is kept below `state`."""
+    task = Register(id="lake", location=root)
+    known = register(task, Shop(state, settings(s3)), _watch())
     return Item(task.id, known.snapshot, str(state))
 
 
-def settings(question: Question) -> S3Settings:
-    """How Lakey reaches the question's store."""
-    if question.s3 is None:
-        return S3Settings()
-    return S3Settings(question.s3.endpoint, question.s3.region, question.s3.key, question.s3.secret)
+def settings(s3: S3Access | None) -> S3Settings:
+    """How Lakey reaches the store."""
+    return S3Settings(s3.endpoint, s3.region, s3.key, s3.secret) if s3 else S3Settings()
 
 
 def spec(question: Question) -> PullSpec:
