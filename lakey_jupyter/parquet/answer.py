@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,12 @@ import xxhash
 from ..errors import Damaged
 from .assembly import Assembled
 from .elements import Shape
-from .emit import ARROW_SCHEMA, MAGIC, ending, footer, row_groups
+from .emit import ARROW_SCHEMA, MAGIC, ending, footer
+from .hands import each
 
 RECIPE = b"lakey.recipe"
 CHECKSUMS = b"lakey.xxh3"
 ROWS = b"lakey.rows"
-READERS = min(4, os.cpu_count() or 1)
 READ = 1 << 20
 LARGE = 1 << 20
 MOST_PROVED = 20_000
@@ -91,7 +90,7 @@ class AnswerFile:
 
     def finish(self, schema: pa.Schema, shapes: list[Shape], groups: Assembled, recipe: Mapping[str, Any]) -> Written:
         """Write the footer."""
-        rows = int(groups.rows.sum())
+        rows = groups.rows
         pieces = sorted(self._pieces, key=lambda piece: piece.at)
         keys = {
             ARROW_SCHEMA: base64.b64encode(schema.serialize().to_pybytes()),
@@ -99,8 +98,7 @@ class AnswerFile:
             CHECKSUMS: json.dumps([[piece.length, piece.checksum] for piece in pieces]).encode(),
             ROWS: str(rows).encode(),
         }
-        written = row_groups(groups.leaves, groups.rows, groups.sorting)
-        self.append(ending(footer(shapes, written, rows, keys)))
+        self.append(ending(footer(shapes, groups.written, rows, keys)))
         self.close()
         pieces = sorted(self._pieces, key=lambda piece: piece.at)
         return Written(schema, rows, groups.nulls, tuple(pieces))
@@ -164,10 +162,9 @@ def _prove_bytes(path: Path, written: Written) -> None:
         at += piece.length
     if path.stat().st_size != at:
         raise Damaged(f"The written file has {path.stat().st_size:,} bytes, not {at:,}.")
-    with path.open("rb", buffering=0) as file, ThreadPoolExecutor(READERS) as pool:
-        for right in pool.map(lambda piece: _is_there(file.fileno(), piece), written.pieces):
-            if not right:
-                raise Damaged("The written file's bytes are not those that were sent: the disk is at fault.")
+    with path.open("rb", buffering=0) as file:
+        if not all(each(lambda piece: _is_there(file.fileno(), piece), written.pieces)):
+            raise Damaged("The written file's bytes are not those that were sent: the disk is at fault.")
 
 
 def _is_there(handle: int, piece: Piece) -> bool:

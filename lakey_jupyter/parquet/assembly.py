@@ -14,7 +14,7 @@ from .constants import constant_chunk
 from .copy import Copied, shapes
 from .dialect import usual
 from .elements import Shape
-from .emit import LeafColumn, Numbers, Sorting, leaf_column
+from .emit import LeafColumn, Numbers, Sorting, leaf_column, row_groups
 from .groups import Group, Leaf
 from .plan import Plan
 
@@ -41,12 +41,11 @@ class Constants:
 
 @dataclass(frozen=True)
 class Assembled:
-    """All row groups of an answer: its leaves, the rows of each group, by what each is sorted; NULLs of each column."""
+    """All row groups of an answer as they stand in its footer, how many rows they have, and NULLs of each column."""
 
-    leaves: tuple[LeafColumn, ...]
-    rows: Numbers
+    written: pa.Array
+    rows: int
     nulls: tuple[int | None, ...]
-    sorting: tuple[Sorting, ...]
 
 
 def answer_shapes(work: Plan) -> list[Shape]:
@@ -142,13 +141,20 @@ def assembled(work: Plan, copied: Copied, constant: Constants, parts: Sequence[P
     for name, shape in zip(work.answer.names, answer_shapes(work), strict=True):
         own = (constant.leaves[name],) if name in constant.leaves else copied.leaves.get(name, ())
         for leaf in range(len(shape.leaves)):
-            written = leaf_column([group.leaves[len(columns)] for group in groups])
-            columns.append(_taken(_joined([*own[leaf : leaf + 1], written]), order))
+            columns.append(_ordered(own[leaf : leaf + 1], [group.leaves[len(columns)] for group in groups], order))
     rows = np.concatenate([work.rows[chunks], np.array([group.rows for group in groups], dtype=np.int64)])
     sorting = [*_sorting(work, chunks), *(() for _ in groups)]
     nulls = tuple(_nulls(work, name, chunks, [part.nulls[at] for part in parts])
                   for at, name in enumerate(work.answer.names))  # fmt: skip
-    return Assembled(tuple(columns), rows[order], nulls, tuple(sorting[place] for place in order))
+    written = row_groups(columns, rows[order], [sorting[place] for place in order])
+    return Assembled(written, int(rows.sum()), nulls)
+
+
+def _ordered(own: Sequence[LeafColumn], written: Sequence[Leaf], order: Numbers) -> LeafColumn:
+    """One leaf of the answer: that of the copied row groups, if there are any, and those of the written ones."""
+    if own and not written:
+        return own[0]  # in order as it is
+    return _taken(_joined([*own, leaf_column(written)]), order)
 
 
 def _nulls(work: Plan, name: str, chunks: Numbers, written: Sequence[int]) -> int | None:
@@ -161,15 +167,18 @@ def _nulls(work: Plan, name: str, chunks: Numbers, written: Sequence[int]) -> in
 
 def _sorting(work: Plan, chunks: Numbers) -> list[Sorting]:
     """By what the copied row groups are sorted, as far as those columns are in the answer."""
+    said = work.index.chunks["sorting"]
+    if said.null_count == len(said):
+        return [()] * len(chunks)
     names = {work.index.places[name]: number for number, name in enumerate(work.answer.names)}
     shapes_ = answer_shapes(work)
     firsts = np.concatenate(([0], np.cumsum([len(shape.leaves) for shape in shapes_])))
     known: dict[str | None, Sorting] = {None: ()}
-    for text in work.index.chunks["sorting"].unique().to_pylist():
+    for text in said.unique().to_pylist():
         found: list[tuple[int, bool, bool]] = []
         for place, leaf, down, first in json.loads(text) if text else ():
             if place not in names:
                 break
             found.append((int(firsts[names[place]]) + leaf, down, first))
         known[text] = tuple(found)
-    return [known[text] for text in work.index.chunks["sorting"].take(pa.array(chunks)).to_pylist()]
+    return [known[text] for text in said.take(pa.array(chunks)).to_pylist()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,9 @@ from .index import ChunkIndex
 BLOCK = 4 * 1024 * 1024
 FIRST = 4
 """The answer's own first bytes are `PAR1`."""
+ZERO = {"start": 0, "size": 0, "raw": 0, "data": 0, "dictionary": False}
+Owner = tuple[str, int]
+"""A leaf: the column's name and the number of the leaf in it."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +81,16 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
     Where a file lacks a column its leaf has no bytes: `start` is 0 and `head` is null.
     """
     owners = [(name, leaf) for name in copied_columns(index, names) for leaf in range(_leaves(index, name))]
+    shape = len(owners), len(chunks)
     starts, sizes = (
-        np.array([_filled(index, *owner, what)[chunks] for owner in owners], dtype=np.int64).reshape(
-            len(owners), len(chunks)
-        )
+        np.array([_filled(index, owner, what)[chunks] for owner in owners], dtype=np.int64).reshape(shape)
         for what in ("start", "size")
     )
     files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chunks]
     placed, blocks = _placed(np.broadcast_to(files, starts.shape), starts, sizes)
     leaves: dict[str, tuple[LeafColumn, ...]] = {}
-    for (name, leaf), start, size in zip(owners, placed, sizes, strict=True):
-        leaves[name] = (*leaves.get(name, ()), _leaf_column(index, (name, leaf), chunks, (start, size)))
+    for owner, start, size in zip(owners, placed, sizes, strict=True):
+        leaves[owner[0]] = (*leaves.get(owner[0], ()), _leaf_column(index, owner, chunks, (start, size)))
     return Copied(tuple(blocks), leaves, FIRST + int(sizes.sum()))
 
 
@@ -101,24 +104,22 @@ def _leaves(index: ChunkIndex, name: str) -> int:
     return len(shape_of(index.shapes[index.places[name]]).leaves)
 
 
-def _filled(index: ChunkIndex, name: str, leaf: int, what: str) -> Numbers:
-    return np.asarray(index.carried(name, leaf, what).cast(pa.int64()).fill_null(0).to_numpy(), dtype=np.int64)
+def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
+    """A fact of a leaf for every chunk of the index, 0 where its pages cannot be copied."""
+    found = index.carried(*owner, what)
+    return (found.fill_null(ZERO[what]) if found.null_count else found).to_numpy(zero_copy_only=False)
 
 
-def _leaf_column(
-    index: ChunkIndex, owner: tuple[str, int], chunks: npt.NDArray[np.int64], where: tuple[Numbers, Numbers]
-) -> LeafColumn:
-    def fact(what: str) -> Numbers:
-        return _filled(index, *owner, what)[chunks]
-
+def _leaf_column(index: ChunkIndex, owner: Owner, chunks: Numbers, where: tuple[Numbers, Numbers]) -> LeafColumn:
+    places = pa.array(chunks)
     return LeafColumn(
         start=where[0],
         size=where[1],
-        raw=fact("raw"),
-        data=fact("data"),
-        dictionary=fact("dictionary").astype(np.bool_),
-        head=index.carried(*owner, "head").take(chunks),
-        tail=index.carried(*owner, "tail").take(chunks),
+        raw=_filled(index, owner, "raw")[chunks],
+        data=_filled(index, owner, "data")[chunks],
+        dictionary=_filled(index, owner, "dictionary")[chunks],
+        head=index.carried(*owner, "head").take(places),
+        tail=index.carried(*owner, "tail").take(places),
     )
 
 

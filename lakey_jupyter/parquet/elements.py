@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .thrift import STOP, Broken, Value, fields, number, signed, spans, text
 from .thrift import struct as written_struct
@@ -107,6 +108,7 @@ def read_columns(elements: Sequence[Element], count: int) -> list[Shape]:
     return shapes
 
 
+@lru_cache(maxsize=4096)
 def shape_of(raw: bytes) -> Shape:
     """The shape whose `raw` this is."""
     elements, at = [], 0

@@ -6,7 +6,7 @@ no ordinal (it is an int16), and no pointers to page indexes or bloom filters, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,12 +58,6 @@ class LeafColumn:
     head: pa.Array
     tail: pa.Array
 
-    def written(self) -> list[pa.Array]:
-        """The column chunks, as pieces to be joined."""
-        offset = pc.binary_join_element_wise(DICTIONARY_HEAD, signed_array(self.start), b"")
-        dictionary = pc.if_else(pa.array(self.dictionary), offset, pa.scalar(b"", pa.binary()))
-        return [CHUNK_HEAD, self.head, signed_array(self.start + self.data), dictionary, self.tail, STOP]
-
 
 def row_groups(leaves: Sequence[LeafColumn], rows: Numbers, sorting: Sequence[Sorting]) -> pa.Array:
     """The row groups in Thrift: a binary array of the length of `rows`."""
@@ -72,7 +66,7 @@ def row_groups(leaves: Sequence[LeafColumn], rows: Numbers, sorting: Sequence[So
     starts = [header(4 if each else 3, 5, I64) for each in sorted_by]
     return pc.binary_join_element_wise(
         header(0, 1, LIST) + listed(STRUCT, len(leaves)),
-        *(piece for leaf in leaves for piece in leaf.written()),
+        *_column_chunks(leaves, len(rows)),
         header(1, 2, I64),
         signed_array(raw),
         header(2, 3, I64),
@@ -85,6 +79,18 @@ def row_groups(leaves: Sequence[LeafColumn], rows: Numbers, sorting: Sequence[So
         STOP,
         b"",
     )
+
+
+def _column_chunks(leaves: Sequence[LeafColumn], count: int) -> Iterator[pa.Array]:
+    """The column chunks of each leaf in `count` row groups, as pieces to be joined."""
+    start = np.concatenate([leaf.start for leaf in leaves])
+    data = signed_array(start + np.concatenate([leaf.data for leaf in leaves]))
+    offset = pc.binary_join_element_wise(DICTIONARY_HEAD, signed_array(start), b"")
+    dictionary = pa.array(np.concatenate([leaf.dictionary for leaf in leaves]))
+    dictionary = pc.if_else(dictionary, offset, pa.scalar(b"", pa.binary()))
+    for at, leaf in enumerate(leaves):
+        mine = at * count, count
+        yield from (CHUNK_HEAD, leaf.head, data.slice(*mine), dictionary.slice(*mine), leaf.tail, STOP)
 
 
 def _sorting(columns: Sorting) -> bytes:

@@ -7,9 +7,7 @@ tells. It is a CRC-32 of the page as it is stored (PageHeader in the format's Th
 from __future__ import annotations
 
 import mmap
-import os
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +15,13 @@ import numpy as np
 from ..errors import Damaged
 from .copy import Copied
 from .emit import Numbers
+from .hands import each
 from .index import ChunkIndex
 from .thrift import Broken, Value, fields, number
 
 COMPRESSED, CHECKSUM = 3, 4
 WINDOWS = (256, 64 * 1024, 16 * 1024 * 1024)
 """How much is looked at for a page's header, which is longer only where statistics of long texts are in it."""
-READERS = min(4, os.cpu_count() or 1)
 WRONG = "a page is not what its checksum says"
 Buffer = mmap.mmap | bytes
 Stretch = tuple[int, int]
@@ -45,8 +43,7 @@ def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) 
 
 
 def _all_whole(data: Buffer, stretches: list[Stretch]) -> bool:
-    with ThreadPoolExecutor(READERS) as pool:
-        return all(pool.map(lambda stretch: is_whole(data, stretch), stretches))
+    return all(each(lambda stretch: is_whole(data, stretch), stretches))
 
 
 def _with_checksums(data: mmap.mmap, files: Numbers, starts: Numbers, sizes: Numbers) -> list[int]:

@@ -46,8 +46,10 @@ class _Facts:
         column = condition.column
         self.rows = index.chunks["rows"].to_numpy()
         nulls = index.fact(column.name, "nulls")
-        self.empty = _true(pc.equal(nulls, index.chunks["rows"].combine_chunks()))
-        self.full = _true(pc.equal(nulls, 0))
+        known = nulls.is_valid().to_numpy(zero_copy_only=False) if nulls.null_count else True
+        counts = pc.fill_null(nulls, 0).to_numpy() if nulls.null_count else nulls.to_numpy()
+        self.empty: Truth = known & (counts == self.rows)
+        self.full: Truth = known & (counts == 0)
         self.real = column.type is ColumnType.FLOAT
         bordered = f"{index.places[column.name]}.min" in index.chunks.column_names
         self.low = index.fact(column.name, "min") if bordered else None
@@ -58,6 +60,8 @@ class _Facts:
         """Where a border compares so with a value; false where there is no border."""
         if borders is None:
             return np.zeros(len(self.rows), dtype=np.bool_)
+        if borders.type == pa.int64() and not borders.null_count and self.unit == 1 and _is_int64(value):
+            return np.asarray(EXACT[compare](borders.to_numpy(), value), dtype=np.bool_)  # a tenth of the time
         return _true(_compare(compare, borders, self._scaled(value)))
 
     def below(self, value: Any, or_at: bool = False) -> Truth:
@@ -86,6 +90,11 @@ class _Facts:
 
     def _scaled(self, value: Any) -> Any:
         return Fraction(value, self.unit) if self.unit != 1 else value
+
+
+def _is_int64(value: Any) -> bool:
+    """Whether the value is an integer that the type holds, so that it is compared exactly."""
+    return isinstance(value, int) and -(2**63) <= value < 2**63
 
 
 def _true(found: pa.Array) -> Truth:
@@ -118,7 +127,7 @@ def _compare_steps(compare: Callable[..., Any], value: tuple[Any, Any], borders:
     return pc.greater(borders, at) if compare in (pc.greater, pc.greater_equal) else pc.less_equal(borders, at)
 
 
-EXACT: dict[Any, Callable[[Any, Any], bool]] = {
+EXACT: dict[Any, Callable[[Any, Any], Any]] = {
     pc.less: operator.lt,
     pc.less_equal: operator.le,
     pc.greater: operator.gt,

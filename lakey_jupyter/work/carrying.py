@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
 from ..parquet.answer import AnswerFile
-from ..parquet.copy import Block, Piece
+from ..parquet.copy import BLOCK, Block, Piece
+from ..parquet.hands import each
 from ..store.objects import Entry, LocalStore, Part, Store, changed
 
-HANDS = min(4, os.cpu_count() or 1)
 Heard = Callable[[int], None]
 
 
@@ -33,26 +32,26 @@ def carry(
 def _from_disk(
     blocks: Sequence[Block], store: LocalStore, entry: Callable[[int], Entry], answer: AnswerFile, heard: Heard
 ) -> None:
-    """One thread a block: the pieces are read straight into the block."""
-    stopped = threading.Event()
-    room = threading.local()
+    """One thread a block: the pieces are read straight into the thread's own room, and written from there."""
 
     def move(block: Block) -> None:
-        if stopped.is_set():
-            return
-        if not hasattr(room, "buffer"):
-            room.buffer = memoryview(bytearray(max(each.length for each in blocks)))
-        view = room.buffer[: block.length]
-        with ExitStack() as failing:
-            failing.callback(stopped.set)
-            read_pieces(block.pieces, view, store, entry)
-            answer.put(block.out, view)
-            heard(block.length)
-            failing.pop_all()
+        view = _room(block.length)
+        read_pieces(block.pieces, view, store, entry)
+        answer.put(block.out, view)
+        heard(block.length)
 
-    with ThreadPoolExecutor(HANDS) as pool:
-        for done in [pool.submit(move, block) for block in blocks]:
-            done.result()
+    each(move, blocks)
+
+
+_ROOMS = threading.local()
+
+
+def _room(length: int) -> memoryview:
+    """So many bytes for this thread, which keeps them: fresh memory costs more than what is done with it."""
+    if length > len(getattr(_ROOMS, "view", b"")):
+        _ROOMS.view = memoryview(bytearray(max(length, BLOCK)))
+    view: memoryview = _ROOMS.view
+    return view[:length]
 
 
 def read_pieces(pieces: Sequence[Piece], view: memoryview, store: LocalStore, entry: Callable[[int], Entry]) -> None:

@@ -49,11 +49,11 @@ class Reading:
             moved = pool.submit(carry, copied.blocks, self._files.store, self._files.entry, self._answer, self._heard)
             with ExitStack() as failing:
                 failing.callback(self._watch.cancel)  # when the scan fails the copy need not go on
-                parts = list(self._parts())
+                groups = assembled(work, copied, constant, list(self._parts()))
                 failing.pop_all()
             moved.result()
         prove_pages(self._answer.path, work.index, np.flatnonzero(work.copied), copied)
-        return assembled(work, copied, constant, parts)
+        return groups
 
     def tell(self, state: State) -> None:
         """Say how far it is."""

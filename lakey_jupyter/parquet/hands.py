@@ -1,0 +1,30 @@
+"""Threads that stay for moving and proving bytes: starting some for each pull costs as much as moving a megabyte."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from functools import cache
+from typing import TypeVar
+
+HANDS = min(4, os.cpu_count() or 1)
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def each(task: Callable[[A], B], over: Iterable[A]) -> list[B]:
+    """What the task gives for each of these, in their order, several at a time; not to be called from within a task.
+
+    After a failure none is begun any more; it is raised when none runs any more.
+    """
+    under_way = [_hands().submit(task, one) for one in over]
+    wait(under_way, return_when=FIRST_EXCEPTION)
+    left = [one for one in under_way if not one.cancel()]
+    wait(left)
+    return [one.result() for one in left]
+
+
+@cache
+def _hands() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(HANDS, thread_name_prefix="lakey-hand")
