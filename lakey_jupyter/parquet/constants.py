@@ -80,6 +80,7 @@ def page(kind: int, body: bytes, field: int, said: Sequence[tuple[int, int]]) ->
 
 
 def page_head(element: Element, rows: int, size: int, encoding: int) -> bytes:
+    """A column chunk's metadata up to where its bytes lie (see `groups.Leaf`)."""
     encodings = sorted({PLAIN, RLE, encoding})
     parts = [
         (1, I32, signed(element.physical or 0)),

@@ -16,12 +16,11 @@ import pyarrow.types as pt
 
 from ..errors import Damaged
 from ..model.columns import Column
-from .choice import Choice
+from .choice import Choice, Share
 from .picking import Trouble, decoded, picked
 from .plan import Plan, Scan
-from .predicate import mask
+from .predicate import truths
 from .room import Truth, housed
-from .sample import kept
 from .scan import Scanner, chosen, conform
 from .source import Files
 from .turns import TOGETHER, Turn, raw_bytes
@@ -41,10 +40,10 @@ class Late:
         self._answer = work.answer
         self._paths = work.index.files["path"].to_pylist()
         self._files = files
+        self._share = Share(work)
         self._partitions = set(work.index.partitions)
         self._scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
         self._conditions = tuple(each for each in work.spec.conditions if each.column.name not in self._partitions)
-        self._placed = tuple(each for each in work.spec.conditions if each.column.name in self._partitions)
         self._filtering = list({each.column.name: each.column for each in self._conditions}.values())
 
     def kept(self, turn: Turn) -> pa.Table | None:
@@ -60,7 +59,7 @@ class Late:
         return self._scanner.rows(self._files.source(segment.file), segment)
 
     def _kept(self, turn: Turn) -> pa.Table | None:
-        choice, found = self._shared(turn), {}
+        choice, found = self._share.of(turn), Columns()
         if choice.segments and self._conditions:
             choice, found = self._met(choice, turn.housed)
         if not choice.segments:
@@ -75,22 +74,6 @@ class Late:
         found |= self._foreign(choice, [each for each in rest if each.name not in turn.housed])
         return pa.Table.from_arrays([found[name] for name in self._answer.names], schema=self._answer)
 
-    def _shared(self, turn: Turn) -> Choice:
-        """The rows that the random share keeps, of the chunks whose partitions meet the filters."""
-        spec, everything = self._spec, Choice(turn.index, turn.segments)
-        parts: list[Truth] = []
-        for segment in turn.segments:
-            path = self._path(segment)
-            met = not self._placed or self._is_met(path)
-            parts.append(kept(spec.seed, path, segment.first, segment.rows, spec.ratio if met else 0))
-        return everything.narrowed(np.concatenate(parts)) if spec.ratio < 1 or self._placed else everything
-
-    def _is_met(self, path: str) -> bool:
-        """Whether the partition that a file lies in meets the filters on partition columns."""
-        found = self._scanner.constants(path)
-        values = {name: pa.array([found[name]], self._schema.field(name).type) for name in found}
-        return bool(mask(self._placed, values, 1)[0].as_py())
-
     def _met(self, choice: Choice, names: frozenset[str]) -> tuple[Choice, Columns]:
         """The rows that meet the filters too, and what is asked of the filters' columns."""
         asked = {each.name for each in self._filtering} & set(self._answer.names)
@@ -98,7 +81,7 @@ class Late:
         parts: dict[str, list[pa.Array]] = {name: [] for name in asked}
         at = 0
         for found, rows in self._filters(choice, names):
-            one = np.asarray(mask(self._conditions, found, rows).to_numpy(zero_copy_only=False), dtype=np.bool_)
+            one = truths(self._conditions, found, rows)
             if choice.wanted is not None:
                 one = one & choice.wanted[at : at + rows]
             at += rows
@@ -124,15 +107,14 @@ class Late:
 
     def _constant(self, choice: Choice) -> Columns:
         """What is asked of the partition columns."""
-        asked = [each.name for each in self._spec.columns if each.name in self._partitions]
-        values = [self._scanner.constants(self._path(each)) for each in choice.segments] if asked else []
+        asked = [name for name in self._answer.names if name in self._partitions]
+        values = [self._share.constants(each.file) for each in choice.segments] if asked else []
         counts = choice.counts.tolist() if asked else []
         return {name: self._repeated(name, [each[name] for each in values], counts) for name in asked}
 
-    def _repeated(self, name: str, values: Sequence[Any], counts: Sequence[int]) -> pa.ChunkedArray:
-        type_ = self._schema.field(name).type
-        arrays = [pa.repeat(pa.scalar(*each), count) for *each, count in zip(values, [type_] * len(values), counts)]
-        return pa.chunked_array(arrays, type_)
+    def _repeated(self, name: str, values: Sequence[pa.Scalar], counts: Sequence[int]) -> pa.ChunkedArray:
+        pairs = zip(values, counts, strict=True)
+        return pa.chunked_array([pa.repeat(*each) for each in pairs], self._schema.field(name).type)
 
     def _groups(self, choice: Choice, names: Sequence[str]) -> Iterator[list[str]]:
         """Columns that are read together: of a large chunk not all at once."""

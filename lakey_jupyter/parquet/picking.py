@@ -16,7 +16,9 @@ So Polars picks wherever it is here. DuckDB wants a file of its own and a filter
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from types import ModuleType
 
@@ -62,15 +64,15 @@ def picked(index: ChunkIndex, names: Sequence[str], fill: Fill, wanted: Truth | 
 
     `Trouble` says that they cannot be had in this way; `Damaged` that a page is not what its checksum says.
     """
-    polars = _polars()
-    if polars is None:
+    pl = polars()
+    if pl is None:
         batches, at = [], 0
         for batch in decoded(housed(index, names, fill)):
             batches.append(batch if wanted is None else batch.filter(pa.array(wanted[at : at + batch.num_rows])))
             at += batch.num_rows
         table = pa.Table.from_batches(batches)
     else:
-        table = _by_polars(polars, housed(index, names, fill, wanted), wanted is not None)
+        table = _by_polars(pl, housed(index, names, fill, wanted), wanted is not None)
     due = int(pc.sum(index.chunks["rows"]).as_py()) if wanted is None else np.count_nonzero(wanted)
     if table.num_rows != due:
         raise Trouble(f"{table.num_rows} rows instead of {due}")
@@ -88,21 +90,33 @@ def decoded(data: bytes) -> Iterator[pa.RecordBatch]:
 
 
 @cache
-def _polars() -> ModuleType | None:
+def polars() -> ModuleType | None:
+    """Polars, if it is installed."""
     try:
-        import polars
+        return importlib.import_module("polars")
     except ImportError:
         return None
-    return polars
+
+
+def can_name(names: Sequence[str]) -> bool:
+    """Whether Polars is here and takes these names for names, not for patterns."""
+    return polars() is not None and not any(name == "*" or name.startswith(("^", "\x01")) for name in names)
+
+
+@contextmanager
+def trouble_of(pl: ModuleType) -> Iterator[None]:
+    """Turns what Polars raises into `Trouble`."""
+    try:
+        yield
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as wrong:
+        raise Trouble(str(wrong)) from wrong
 
 
 def _by_polars(pl: ModuleType, data: bytes, some: bool) -> pa.Table:
     """No column but ours is named, for Polars would take some names for patterns."""
-    try:
+    with trouble_of(pl):
         lazy = pl.scan_parquet(data, use_statistics=False)
         return (lazy.filter(pl.col(WANTED)) if some else lazy).collect().to_arrow()
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as wrong:
-        raise Trouble(str(wrong)) from wrong
 
 
 def _repeating(meta: pq.FileMetaData) -> list[str]:

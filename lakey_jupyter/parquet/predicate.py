@@ -12,6 +12,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
@@ -30,6 +32,11 @@ def mask(conditions: tuple[Condition, ...], columns: Mapping[str, Values], rows:
         one = _met(condition, columns[condition.column.name])
         kept = one if kept is None else pc.and_(kept, one)
     return kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
+
+
+def truths(conditions: tuple[Condition, ...], columns: Mapping[str, Values], rows: int) -> npt.NDArray[np.bool_]:
+    """`mask`, for numpy."""
+    return np.asarray(mask(conditions, columns, rows).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def truth(condition: Condition, values: Values) -> Values:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
+import numpy as np
 import pyarrow as pa
 
+from .direct import Direct
 from .late import Late
+from .picking import Trouble
 from .plan import Plan, Scan
 from .source import Files
 from .turns import Turn, Turns
 
-HANDS = 8
-"""More than there are cores: most hands wait for bytes where these come from afar."""
-AHEAD = 128 * 1024 * 1024
+HANDS = {True: 4, False: 8}
+"""Whether the files lie on this machine: hands beyond its cores wait for bytes, those from afar for longer."""
+AHEAD = 192 * 1024 * 1024
 """So many bytes, as they lie in the lake and decoded, may be under way at once."""
 
 Batches = list[pa.RecordBatch]
+Task = Future[pa.Table | None] | None
+log = logging.getLogger(__name__)
 
 
 def scanned(
@@ -30,31 +36,29 @@ def scanned(
     Rows of chunks that follow one another may all come with the first of them. `files` is used from any thread. What
     `check` raises, or closing the iterator, ends the work.
     """
-    late = Late(work, files)
-
-    def kept(turn: Turn) -> pa.Table | None:
-        check()
-        return late.kept(turn)
-
-    with ThreadPoolExecutor(HANDS) as pool, ExitStack() as ending:
+    reader = _Reader(work, files, check)
+    with ThreadPoolExecutor(HANDS[files.are_here]) as pool, ExitStack() as ending:
         ending.callback(pool.shutdown, wait=False, cancel_futures=True)
         waiting = _Waiting()
-        for turn in Turns(work).of(segments):
+        for turn in Turns(work, files).of(segments):
             for first in waiting.until_there_is_room(turn):
-                yield from _answers(late, *first, check)
-            waiting.add(turn, pool.submit(kept, turn))
+                yield from reader.answers(*first)
+            waiting.add(turn, None if turn.are_whole else pool.submit(reader.kept, turn))
         for first in waiting.until_empty():
-            yield from _answers(late, *first, check)
+            yield from reader.answers(*first)
 
 
 class _Waiting:
-    """The turns under way, in order. How much is left of a turn once it is decoded is learned from those before."""
+    """The turns under way, in order; those without a task are read when their turn comes.
+
+    How much is left of a turn once it is decoded is learned from those before.
+    """
 
     def __init__(self) -> None:
-        self._turns: deque[tuple[Turn, Future[pa.Table | None]]] = deque()
+        self._turns: deque[tuple[Turn, Task]] = deque()
         self._kept = self._seen = 1
 
-    def add(self, turn: Turn, task: Future[pa.Table | None]) -> None:
+    def add(self, turn: Turn, task: Task) -> None:
         """One more."""
         self._turns.append((turn, task))
 
@@ -73,21 +77,61 @@ class _Waiting:
 
     def _first(self) -> tuple[Turn, pa.Table | None]:
         turn, task = self._turns.popleft()
+        if task is None:
+            return turn, None
         table = task.result()
         self._seen += sum(segment.rows for segment in turn.segments)
         self._kept += table.num_rows if table is not None else 0
         return turn, table
 
 
-def _answers(
-    late: Late, turn: Turn, table: pa.Table | None, check: Callable[[], None]
-) -> Iterator[tuple[int, Batches]]:
-    """What a turn gives; without a table it is decoded now, a batch at a time."""
-    if table is not None:
-        yield turn.places[0], table.to_batches()
-        yield from ((place, []) for place in turn.places[1:])
-        return
-    for place, segment in zip(turn.places, turn.segments, strict=True):
-        for batch in late.streamed(segment):
-            check()
-            yield place, [batch]
+class _Reader:
+    """Reads turns of one plan: at once what is small, else as it comes."""
+
+    def __init__(self, work: Plan, files: Files, check: Callable[[], None]) -> None:
+        self._late = Late(work, files)
+        self._direct = Direct(work, files)
+        self._check = check
+
+    def kept(self, turn: Turn) -> pa.Table | None:
+        """The rows of a turn at once; None when they must be read as they come."""
+        self._check()
+        return self._late.kept(turn)
+
+    def answers(self, turn: Turn, table: pa.Table | None) -> Iterator[tuple[int, Batches]]:
+        """What a turn gives."""
+        if table is not None:
+            yield turn.places[0], table.to_batches()
+            yield from ((place, []) for place in turn.places[1:])
+        elif turn.are_whole:
+            yield from self._streamed(turn)
+        else:
+            yield from self._scanned(turn, [0] * len(turn.places))
+
+    def _streamed(self, turn: Turn) -> Iterator[tuple[int, Batches]]:
+        """Whole files as Polars gives them; where it fails the rest comes from Arrow."""
+        given, done = np.zeros(len(turn.places), dtype=np.int64), 0
+        try:
+            for places, table in self._direct.kept(turn, self._check):
+                self._check()
+                if not len(places):
+                    continue
+                yield turn.places[places[0]], table.to_batches()
+                given += np.bincount(places, minlength=len(given))
+                yield from ((passed, []) for passed in turn.places[done : places[-1]])
+                done = int(places[-1])
+        except Trouble as wrong:
+            log.info("Arrow reads what Polars does not: %s", wrong)
+            yield from self._scanned(turn, given.tolist())
+            return
+        yield from ((passed, []) for passed in turn.places[done:])
+
+    def _scanned(self, turn: Turn, given: list[int]) -> Iterator[tuple[int, Batches]]:
+        """The rows of each chunk a batch at a time, but those that were given already; no chunk before them has any."""
+        done = max((place for place, count in enumerate(given) if count), default=0)
+        for place in range(done, len(given)):
+            left = given[place]
+            for batch in self._late.streamed(turn.segments[place]):
+                self._check()
+                yield turn.places[place], [batch.slice(min(left, batch.num_rows))]
+                left -= min(left, batch.num_rows)

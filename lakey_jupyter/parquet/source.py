@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -23,8 +24,14 @@ BATCH_ROWS = 65_536
 class Files(Protocol):
     """The files of a snapshot, for any thread."""
 
+    are_here: bool
+    """Whether they lie on this machine."""
+
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened."""
+
+    def held(self, number: int) -> AbstractContextManager[int | None]:
+        """A handle to read a file of this machine by, of exactly the planned version; None for one from afar."""
 
     def fill(self, pieces: Sequence[Piece], room: memoryview) -> None:
         """Put bytes of files, of exactly the planned version, where they belong (`Piece.at`) in the room."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -65,6 +66,7 @@ class ItemFiles:
     def __init__(self, index: ChunkIndex, store: Store) -> None:
         self.index = index
         self.store = store
+        self.are_here = isinstance(store, LocalStore)
         self._open: dict[int, SourceFile] = {}
         self._lock = Lock()
 
@@ -76,6 +78,10 @@ class ItemFiles:
     def _entries(self) -> list[Entry]:
         columns = (self.index.files[name].to_pylist() for name in ("path", "size", "tag"))
         return [Entry(*each) for each in zip(*columns, strict=True)]
+
+    def held(self, number: int) -> AbstractContextManager[int | None]:
+        """See `Files.held`."""
+        return self.store.holding(self.entry(number)) if isinstance(self.store, LocalStore) else nullcontext()
 
     def fill(self, pieces: Sequence[Piece], room: memoryview) -> None:
         """See `Files.fill`."""
