@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -27,6 +28,7 @@ from .predicate import truths
 from .room import Truth
 from .scan import conform
 from .source import Files
+from .stream import streamed
 from .turns import Turn
 
 ROW = "\x01row"
@@ -80,21 +82,19 @@ class Direct:
     def _found(self, paths: list[str], turn: Turn, wanted: Truth | None, check: Check) -> Iterator[pa.Table]:
         pl = polars()
         assert pl is not None, "there are no turns of whole files without Polars"
-        types = [self._schema.field(each.column.name).type for each in self._conditions]
-        known = [native(pl, *each) for each in zip(self._conditions, types, strict=True)]
-        if turn.decoded > UNHEARD:
-            known = [None for _ in known]
-        choice = _Choice(pl, [c for c, own in zip(self._conditions, known, strict=True) if own is None], wanted, check)
-        filters = [each for each in known if each is not None] + choice.filters(turn.light)
+        known = [native(pl, each, self._schema.field(each.column.name).type) for each in self._conditions]
+        ours = wanted is not None or turn.decoded > UNHEARD or any(each is None for each in known)
+        choice = _Choice(pl, self._conditions, self._schema, wanted, check)
+        filters = [choice.filter(turn.light)] if ours else known
         names = [*(self._names or [turn.light]), ROW]
         count = 0
         with trouble_of(pl):
             lazy = pl.scan_parquet(paths, hive_partitioning=False, glob=False, use_statistics=False, row_index_name=ROW)
             lazy = (lazy.filter(*filters) if filters else lazy).select(names)
-            for frame in _together(pl, lazy.collect_batches(maintain_order=True)):
+            for frame in _together(pl, streamed(partial(lazy.sink_batches, maintain_order=True))):
                 count += frame.height
                 yield frame.to_arrow()
-        looked_at = choice.seen if choice.filters_any else turn.rows if filters else count
+        looked_at = choice.seen if ours else turn.rows if filters else count
         if looked_at != turn.rows:
             raise Trouble(f"{looked_at} rows instead of {turn.rows}")
 
@@ -114,12 +114,13 @@ def _together(pl: ModuleType, frames: Iterator[Any]) -> Iterator[Any]:
 class _Choice:
     """Our own choice of rows, which Polars asks for as it goes: by filters that only we can decide, and by `wanted`."""
 
-    def __init__(self, pl: ModuleType, conditions: Sequence[Condition], wanted: Truth | None, check: Check) -> None:
+    def __init__(
+        self, pl: ModuleType, conditions: Sequence[Condition], schema: pa.Schema, wanted: Truth | None, check: Check
+    ) -> None:
         self._pl = pl
         self._check = check
-        self.filters_any = bool(conditions) or wanted is not None
         self._conditions = tuple(conditions)
-        self._filtering = list({each.column.name: each.column for each in conditions})
+        self._types = {each.column.name: schema.field(each.column.name).type for each in conditions}
         self._wanted = wanted
         self._seen: list[int] = []
 
@@ -128,13 +129,11 @@ class _Choice:
         """How many rows were looked at."""
         return sum(self._seen)
 
-    def filters(self, light: str) -> list[Any]:
-        """As an expression of Polars, if there is anything to choose."""
-        if not self.filters_any:
-            return []
+    def filter(self, light: str) -> Any:
+        """As an expression of Polars, which asks it of every row."""
         # Only a filter on a column of the file makes Polars read the others late.
-        names = [*(self._filtering or [light]), *([] if self._wanted is None else [ROW])]
-        return [self._pl.map_batches(names, self._chosen, return_dtype=self._pl.Boolean, is_elementwise=True)]
+        names = [*(self._types or [light]), *([] if self._wanted is None else [ROW])]
+        return self._pl.map_batches(names, self._chosen, return_dtype=self._pl.Boolean, is_elementwise=True)
 
     def _chosen(self, columns: Sequence[Any]) -> Any:
         self._check()
@@ -142,6 +141,7 @@ class _Choice:
         self._seen.append(count)
         kept = np.ones(count, dtype=np.bool_) if self._wanted is None else self._wanted[columns[-1].to_numpy()]
         if self._conditions:
-            found = {name: column.to_arrow() for name, column in zip(self._filtering, columns, strict=False)}
+            typed = zip(self._types.items(), columns, strict=False)
+            found = {name: conform(column.to_arrow(), type_, name, "") for (name, type_), column in typed}
             kept = kept & truths(self._conditions, found, count)
         return self._pl.Series(kept)

@@ -116,10 +116,12 @@ class _Reader:
                 self._check()
                 if not len(places):
                     continue
-                yield turn.places[places[0]], table.to_batches()
                 given += np.bincount(places, minlength=len(given))
-                yield from ((passed, []) for passed in turn.places[done : places[-1]])
-                done = int(places[-1])
+                first, last = int(places[0]), int(places[-1])
+                yield from ((passed, []) for passed in turn.places[done:first])
+                yield turn.places[first], table.to_batches()
+                yield from ((passed, []) for passed in turn.places[first:last])
+                done = last
         except Trouble as wrong:
             log.info("Arrow reads what Polars does not: %s", wrong)
             yield from self._scanned(turn, given.tolist())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.types as pt
 
 from .emit import Numbers
 from .pages import has_checksums
@@ -15,6 +18,17 @@ from .source import Files
 
 HEAD = 16 * 1024
 """A page with a longer header is taken for one with a checksum."""
+SAME: tuple[Callable[[pa.DataType], bool], ...] = (
+    pt.is_integer,
+    pt.is_float32,
+    pt.is_float64,
+    pt.is_boolean,
+    pt.is_string,
+    pt.is_large_string,
+    pt.is_date32,
+    lambda type_: pt.is_timestamp(type_) and type_.tz is None,
+)
+"""Types that Polars reads right whatever Arrow schema a writer left beside the file's own one."""
 LEAST = 16_384
 """Files of fewer rows are not worth a question of their own."""
 
@@ -42,7 +56,10 @@ class WholeFiles:
         return self._sizes[file] if self._plain[file] else None
 
     def _found(self, work: Plan, fits: Truth, decoded: Numbers) -> dict[int, int]:
-        if not self._files.are_here or not self._light or not can_name([each.name for each in work.spec.touched]):
+        held = [each.name for each in work.spec.touched if each.name not in work.index.partitions]
+        if not self._files.are_here or not self._light or not can_name(held):
+            return {}
+        if not all(any(same(work.index.schema.field(name).type) for same in SAME) for name in held):
             return {}
         file = np.asarray(work.index.chunks["file"].to_numpy(), dtype=np.int64)
         chunks, ready = np.bincount(file), np.bincount(file, work.scanned & fits)
