@@ -27,10 +27,10 @@ def constant_chunk(element: Element, value: Value, rows: int) -> tuple[bytes, Le
     """The pages of such a chunk, and its metadata as if it started at 0. The column must be flat and optional."""
     nulls = rows if value is None else 0
     plain = b"" if value is None else _plain(element, value)
-    dictionary = b"" if value is None else _page(DICTIONARY_PAGE, _stored(element, plain), 7, [(1, 1), (2, PLAIN)])
+    dictionary = b"" if value is None else page(DICTIONARY_PAGE, _stored(element, plain), 7, [(1, 1), (2, PLAIN)])
     body = _levels(rows, value is not None) + (b"" if value is None else b"\x01" + _run(rows, 0, 1))
     encoding = PLAIN if value is None else RLE_DICTIONARY
-    data = _page(DATA_PAGE, body, 5, [(1, rows), (2, encoding), (3, RLE), (4, RLE)])
+    data = page(DATA_PAGE, body, 5, [(1, rows), (2, encoding), (3, RLE), (4, RLE)])
     pages = dictionary + data
     leaf = Leaf(
         start=0,
@@ -41,7 +41,7 @@ def constant_chunk(element: Element, value: Value, rows: int) -> tuple[bytes, Le
         dictionary=bool(dictionary),
         codec=UNCOMPRESSED,
         physical=element.physical,
-        head=_head(element, rows, len(pages), encoding),
+        head=page_head(element, rows, len(pages), encoding),
         tail=_tail(plain, nulls, 11 if dictionary else 9),
         nulls=nulls,
         low=plain or None,
@@ -72,14 +72,15 @@ def _run(count: int, value: int, width: int) -> bytes:
     return written(count << 1) + value.to_bytes(width, "little")
 
 
-def _page(kind: int, body: bytes, field: int, said: Sequence[tuple[int, int]]) -> bytes:
+def page(kind: int, body: bytes, field: int, said: Sequence[tuple[int, int]]) -> bytes:
     """A page with its header; `said` are the numbers of the header's own part."""
     inner = struct((number, I32, signed(value)) for number, value in said) + STOP
     sizes = [(1, I32, signed(kind)), (2, I32, signed(len(body))), (3, I32, signed(len(body)))]
     return struct([*sizes, (field, STRUCT, inner)]) + STOP + body
 
 
-def _head(element: Element, rows: int, size: int, encoding: int) -> bytes:
+def page_head(element: Element, rows: int, size: int, encoding: int) -> bytes:
+    """A column chunk's metadata up to where its bytes lie (see `groups.Leaf`)."""
     encodings = sorted({PLAIN, RLE, encoding})
     parts = [
         (1, I32, signed(element.physical or 0)),

@@ -80,6 +80,8 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
 
     Where a file lacks a column its leaf has no bytes: `start` is 0 and `head` is null.
     """
+    if not len(chunks):
+        return Copied((), {}, FIRST)
     owners = [(name, leaf) for name in copied_columns(index, names) for leaf in range(_leaves(index, name))]
     shape = len(owners), len(chunks)
     starts, sizes = (

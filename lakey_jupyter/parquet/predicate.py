@@ -12,6 +12,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.types as pt
@@ -27,14 +29,29 @@ def mask(conditions: tuple[Condition, ...], columns: Mapping[str, Values], rows:
     """For each row whether every condition is TRUE; no conditions keep every row."""
     kept: Any = pa.array([True] * rows) if not conditions else None
     for condition in conditions:
-        one = truth(condition, plain(columns[condition.column.name]))
+        one = _met(condition, columns[condition.column.name])
         kept = one if kept is None else pc.and_(kept, one)
     return kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
+
+
+def truths(conditions: tuple[Condition, ...], columns: Mapping[str, Values], rows: int) -> npt.NDArray[np.bool_]:
+    """`mask`, for numpy."""
+    return np.asarray(mask(conditions, columns, rows).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def truth(condition: Condition, values: Values) -> Values:
     """For each value whether the condition is TRUE: UNKNOWN is false."""
     return pc.fill_null(COMPILE[condition.operator](values, condition.values), False)
+
+
+def _met(condition: Condition, values: Values) -> Values:
+    """`truth` of any values; of a dictionary each entry is asked once."""
+    if isinstance(values, pa.ChunkedArray):
+        return pa.chunked_array([_met(condition, each) for each in values.chunks], pa.bool_())
+    if not pt.is_dictionary(values.type):
+        return truth(condition, plain(values))
+    entries = _met(condition, values.dictionary)
+    return pc.fill_null(entries.take(values.indices), condition.operator == "is_null")
 
 
 def plain(values: Values) -> Values:

@@ -13,7 +13,7 @@ from ..errors import Damaged
 from ..model.columns import Column
 from ..model.spec import BoundSpec
 from .partitions import partition_values
-from .plan import Copy, Scan, Segment, answer_schema
+from .plan import Copy, Segment, answer_schema
 from .predicate import mask
 from .sample import kept
 from .source import SourceFile
@@ -31,47 +31,23 @@ class Scanner:
     def rows(self, source: SourceFile, segment: Segment) -> Iterator[pa.RecordBatch]:
         """The wanted rows of a segment in file order, in the answer's schema; batches may be empty."""
         whole = isinstance(segment, Copy)
-        columns = self.spec.columns if whole else self.spec.touched
-        constants = partition_values(source.path, self._partitions)
         at = segment.first
+        for found, rows in self.columns(source, segment, self.spec.columns if whole else self.spec.touched):
+            choice = None if whole else self._choice(found, source.path, at, rows)
+            at += rows
+            yield self._answer(found, choice, rows)
+
+    def columns(
+        self, source: SourceFile, segment: Segment, columns: Sequence[Column]
+    ) -> Iterator[tuple[dict[str, pa.Array], int]]:
+        """All rows of some columns of a segment in the item's types, and how many they are, a batch at a time."""
+        constants = self.constants(source.path)
         for batch in source.batches(segment.group, [each.name for each in columns if each.name not in constants]):
-            found = {each.name: self._column(batch, each, constants, source.path) for each in columns}
-            choice = None if whole else self._choice(found, source.path, at, batch.num_rows)
-            at += batch.num_rows
-            yield self._answer(found, choice, batch.num_rows)
+            yield {each.name: self._column(batch, each, constants, source.path) for each in columns}, batch.num_rows
 
-    def kept(self, source: SourceFile, segment: Scan) -> list[pa.RecordBatch]:
-        """The wanted rows of a segment at once; the filters' columns are read first, the others where rows are left.
-
-        Where the share of rows keeps none of this segment nothing is read at all.
-        """
-        spec, rows = self.spec, segment.rows
-        choice = kept(spec.seed, source.path, segment.first, rows, spec.ratio) if spec.ratio < 1 else None
-        if choice is not None and not choice.any():
-            return []
-        filtering = [each for each in spec.touched if any(each.name == one.column.name for one in spec.conditions)]
-        found = self._read(source, segment, filtering)
-        if spec.conditions:
-            met = np.asarray(mask(spec.conditions, found, rows).to_numpy(zero_copy_only=False), dtype=np.bool_)
-            choice = met if choice is None else choice & met
-        places = None if choice is None or choice.all() else np.flatnonzero(choice)
-        if places is not None and not len(places):
-            return []
-        found |= self._read(source, segment, [each for each in spec.columns if each.name not in found])
-        table = pa.Table.from_arrays([found[each.name] for each in spec.columns], schema=self.answer)
-        batches: list[pa.RecordBatch] = (table if places is None else chosen(table, pa.array(places))).to_batches()
-        return batches
-
-    def _read(self, source: SourceFile, segment: Scan, columns: Sequence[Column]) -> dict[str, pa.ChunkedArray]:
-        """Whole columns of a segment in the item's types."""
-        if not columns:
-            return {}
-        constants = partition_values(source.path, self._partitions)
-        parts: dict[str, list[pa.Array]] = {each.name: [] for each in columns}
-        for batch in source.batches(segment.group, [each.name for each in columns if each.name not in constants]):
-            for each in columns:
-                parts[each.name].append(self._column(batch, each, constants, source.path))
-        return {name: pa.chunked_array(arrays, self.schema.field(name).type) for name, arrays in parts.items()}
+    def constants(self, path: str) -> dict[str, Any]:
+        """The values of the partition columns in a file."""
+        return partition_values(path, self._partitions)
 
     def _column(self, batch: pa.RecordBatch, column: Column, constants: dict[str, Any], path: str) -> pa.Array:
         """A column of the batch in the item's type: constant in a partition, NULL where the file has none."""

@@ -1,157 +1,139 @@
-"""Scanning many chunks on all cores: decoded ahead by a few hands, handed on in order, within bounded memory."""
+"""Scanning many chunks on all cores: read ahead and decoded by several hands, handed on in order, in bounded memory."""
 
 from __future__ import annotations
 
 import logging
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
-from . import picking
-from .picking import Picker, Trouble
+from .direct import Direct
+from .late import Late
+from .picking import Trouble
 from .plan import Plan, Scan
-from .scan import Scanner
-from .source import SourceFile
+from .source import Files
+from .turns import Turn, Turns
 
-log = logging.getLogger(__name__)
-
-HANDS = min(8, os.cpu_count() or 1)
-AHEAD = 96 * 1024 * 1024
-"""Compressed bytes of chunks that may be under way at once; decoded they are a few times that."""
-LARGE = 32 * 1024 * 1024
-"""A chunk with more compressed bytes than that is decoded alone, a batch at a time."""
-
-TOGETHER = 16 * 1024 * 1024
-"""Chunks of one file that follow one another are decoded together up to so many compressed bytes."""
+HANDS = {True: 4, False: 8}
+"""Whether the files lie on this machine: hands beyond its cores wait for bytes, those from afar for longer."""
+AHEAD = 192 * 1024 * 1024
+"""So many bytes, as they lie in the lake and decoded, may be under way at once."""
 
 Batches = list[pa.RecordBatch]
-Turn = list[tuple[int, Scan]]
+Task = Future[pa.Table | None] | None
+log = logging.getLogger(__name__)
 
 
 def scanned(
-    work: Plan,
-    segments: Sequence[tuple[int, Scan]],
-    source: Callable[[int], SourceFile],
-    check: Callable[[], None],
-    hands: int = HANDS,
+    work: Plan, segments: Sequence[tuple[int, Scan]], files: Files, check: Callable[[], None]
 ) -> Iterator[tuple[int, Batches]]:
     """For each segment (given with the number of its chunk) that number and the kept rows, in order, in some turns.
 
-    Rows of chunks that follow one another may all come with the first of them. `source` opens a file and is called from
-    any thread. What `check` raises, or closing the iterator, ends the work.
+    Rows of chunks that follow one another may all come with the first of them. `files` is used from any thread. What
+    `check` raises, or closing the iterator, ends the work.
     """
-    scan = _Scanning(work, source, check)
-    with ThreadPoolExecutor(hands) as pool, ExitStack() as ending:
-        waiting = _Waiting(4 * hands)
-        ending.callback(waiting.give_up)
-        for turn, size in scan.turns(segments):
-            for ready in waiting.until_there_is_room(size):
-                yield from scan.answers(ready)
-            waiting.add(Waiter(turn, size, pool.submit(scan.kept, turn) if size <= LARGE else None))
-        for ready in waiting.until_empty():
-            yield from scan.answers(ready)
-
-
-@dataclass(frozen=True)
-class Waiter:
-    """A turn whose turn has not come: its compressed bytes, and the task that decodes it, unless it is large."""
-
-    turn: Turn
-    size: int
-    task: Future[Batches] | None
+    reader = _Reader(work, files, check)
+    with ThreadPoolExecutor(HANDS[files.are_here]) as pool, ExitStack() as ending:
+        ending.callback(pool.shutdown, wait=False, cancel_futures=True)
+        waiting = _Waiting()
+        for turn in Turns(work, files).of(segments):
+            for first in waiting.until_there_is_room(turn):
+                yield from reader.answers(*first)
+            waiting.add(turn, None if turn.are_whole else pool.submit(reader.kept, turn))
+        for first in waiting.until_empty():
+            yield from reader.answers(*first)
 
 
 class _Waiting:
-    """The turns under way, in order: at most so many, and of at most so many bytes."""
+    """The turns under way, in order; those without a task are read when their turn comes.
 
-    def __init__(self, most: int) -> None:
-        self._turns: deque[Waiter] = deque()
-        self._most = most
-        self._bytes = 0
+    How much is left of a turn once it is decoded is learned from those before.
+    """
 
-    def add(self, waiter: Waiter) -> None:
+    def __init__(self) -> None:
+        self._turns: deque[tuple[Turn, Task]] = deque()
+        self._kept = self._seen = 1
+
+    def add(self, turn: Turn, task: Task) -> None:
         """One more."""
-        self._turns.append(waiter)
-        self._bytes += waiter.size
+        self._turns.append((turn, task))
 
-    def until_there_is_room(self, size: int) -> Iterator[Waiter]:
-        """The first ones, until one more of this size may be under way."""
-        while self._turns and (self._bytes + size > AHEAD or len(self._turns) >= self._most):
+    def until_there_is_room(self, turn: Turn) -> Iterator[tuple[Turn, pa.Table | None]]:
+        """The first ones, until one more may be under way."""
+        while self._turns and self._weight(turn) + sum(self._weight(each) for each, _ in self._turns) > AHEAD:
             yield self._first()
 
-    def until_empty(self) -> Iterator[Waiter]:
+    def until_empty(self) -> Iterator[tuple[Turn, pa.Table | None]]:
         """All of them."""
         while self._turns:
             yield self._first()
 
-    def give_up(self) -> None:
-        """What has not begun need not begin."""
-        for waiter in self._turns:
-            if waiter.task is not None:
-                waiter.task.cancel()
+    def _weight(self, turn: Turn) -> int:
+        return turn.bytes + turn.decoded * min(self._seen, 2 * self._kept) // self._seen
 
-    def _first(self) -> Waiter:
-        waiter = self._turns.popleft()
-        self._bytes -= waiter.size
-        return waiter
+    def _first(self) -> tuple[Turn, pa.Table | None]:
+        turn, task = self._turns.popleft()
+        if task is None:
+            return turn, None
+        table = task.result()
+        self._seen += sum(segment.rows for segment in turn.segments)
+        self._kept += table.num_rows if table is not None else 0
+        return turn, table
 
 
-class _Scanning:
-    """One plan's scan: how its chunks are taken together, and by whom each is decoded."""
+class _Reader:
+    """Reads turns of one plan: at once what is small, else as it comes."""
 
-    def __init__(self, work: Plan, source: Callable[[int], SourceFile], check: Callable[[], None]) -> None:
-        self._work = work
-        self._source = source
+    def __init__(self, work: Plan, files: Files, check: Callable[[], None]) -> None:
+        self._late = Late(work, files)
+        self._direct = Direct(work, files)
         self._check = check
-        self._scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
-        self._picker = Picker.of(work)
-        self._fits = self._picker.fits() if self._picker else np.zeros(work.index.chunks.num_rows, dtype=np.bool_)
 
-    def turns(self, segments: Sequence[tuple[int, Scan]]) -> Iterator[tuple[Turn, int]]:
-        """The segments that are decoded together, and their compressed bytes."""
-        sizes = self._work.touched_bytes()
-        turn: Turn = []
-        total = 0
-        for place, segment in segments:
-            size = int(sizes[place])
-            if turn and not (self._follows(turn[-1], place, segment) and total + size <= TOGETHER):
-                yield turn, total
-                turn, total = [], 0
-            turn.append((place, segment))
-            total += size
-        if turn:
-            yield turn, total
-
-    def _follows(self, last: tuple[int, Scan], place: int, segment: Scan) -> bool:
-        fits = self._fits[last[0]] and self._fits[place]
-        return bool(fits) and last[1].file == segment.file and not self._work.copied[last[0] : place].any()
-
-    def kept(self, turn: Turn) -> Batches:
-        """The rows of a turn, decoded at once."""
+    def kept(self, turn: Turn) -> pa.Table | None:
+        """The rows of a turn at once; None when they must be read as they come."""
         self._check()
-        places, segments = [place for place, _ in turn], [segment for _, segment in turn]
-        source = self._source(segments[0].file)
-        rows = sum(segment.rows for segment in segments)
-        if self._picker is not None and self._fits[places[0]] and rows >= picking.LEAST:
-            try:
-                return self._picker.kept(source, places, segments)
-            except Trouble as wrong:
-                log.info("Arrow reads %s, for Polars did not: %s", source.path, wrong)
-        return [batch for segment in segments for batch in self._scanner.kept(source, segment)]
+        return self._late.kept(turn)
 
-    def answers(self, waiter: Waiter) -> Iterator[tuple[int, Batches]]:
-        """What a turn gives; a large chunk is decoded now, a batch at a time."""
-        if waiter.task is not None:
-            yield waiter.turn[0][0], waiter.task.result()
-            yield from ((place, []) for place, _ in waiter.turn[1:])
-            return
-        for place, segment in waiter.turn:
-            for batch in self._scanner.rows(self._source(segment.file), segment):
+    def answers(self, turn: Turn, table: pa.Table | None) -> Iterator[tuple[int, Batches]]:
+        """What a turn gives."""
+        if table is not None:
+            yield turn.places[0], table.to_batches()
+            yield from ((place, []) for place in turn.places[1:])
+        elif turn.are_whole:
+            yield from self._streamed(turn)
+        else:
+            yield from self._scanned(turn, [0] * len(turn.places))
+
+    def _streamed(self, turn: Turn) -> Iterator[tuple[int, Batches]]:
+        """Whole files as Polars gives them; where it fails the rest comes from Arrow."""
+        given, done = np.zeros(len(turn.places), dtype=np.int64), 0
+        try:
+            for places, table in self._direct.kept(turn, self._check):
                 self._check()
-                yield place, [batch]
+                if not len(places):
+                    continue
+                given += np.bincount(places, minlength=len(given))
+                first, last = int(places[0]), int(places[-1])
+                yield from ((passed, []) for passed in turn.places[done:first])
+                yield turn.places[first], table.to_batches()
+                yield from ((passed, []) for passed in turn.places[first:last])
+                done = last
+        except Trouble as wrong:
+            log.info("Arrow reads what Polars does not: %s", wrong)
+            yield from self._scanned(turn, given.tolist())
+            return
+        yield from ((passed, []) for passed in turn.places[done:])
+
+    def _scanned(self, turn: Turn, given: list[int]) -> Iterator[tuple[int, Batches]]:
+        """The rows of each chunk a batch at a time, but those that were given already; no chunk before them has any."""
+        done = max((place for place, count in enumerate(given) if count), default=0)
+        for place in range(done, len(given)):
+            left = given[place]
+            for batch in self._late.streamed(turn.segments[place]):
+                self._check()
+                yield turn.places[place], [batch.slice(min(left, batch.num_rows))]
+                left -= min(left, batch.num_rows)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import Damaged
+from .copy import Piece
 from .emit import rewritten
 from .footer import arrow_schema, parse_footer
 from .groups import read_footer
@@ -17,6 +19,24 @@ from .layout import leaf_places, stretch
 
 Fetch = Callable[[Sequence[tuple[int, int]]], list[bytes]]
 BATCH_ROWS = 65_536
+
+
+class Files(Protocol):
+    """The files of a snapshot, for any thread."""
+
+    are_here: bool
+    """Whether they lie on this machine."""
+
+    def source(self, number: int) -> SourceFile:
+        """File `number` of the index, opened."""
+
+    def held(self, number: int) -> AbstractContextManager[int | None]:
+        """A handle to read a file of this machine by, of exactly the planned version; None for one from afar."""
+
+    def fill(self, pieces: Sequence[Piece], room: memoryview) -> None:
+        """Put bytes of files, of exactly the planned version, where they belong (`Piece.at`) in the room."""
+
+
 BATCH_BYTES = 32 * 1024 * 1024
 
 

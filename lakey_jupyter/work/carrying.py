@@ -36,7 +36,7 @@ def _from_disk(
 
     def move(block: Block) -> None:
         view = _room(block.length)
-        _read(block.pieces, view, store, entry)
+        read_pieces(block.pieces, view, store, entry)
         answer.put(block.out, view)
         heard(block.length)
 
@@ -54,7 +54,8 @@ def _room(length: int) -> memoryview:
     return view[:length]
 
 
-def _read(pieces: Sequence[Piece], view: memoryview, store: LocalStore, entry: Callable[[int], Entry]) -> None:
+def read_pieces(pieces: Sequence[Piece], view: memoryview, store: LocalStore, entry: Callable[[int], Entry]) -> None:
+    """Put every piece where it belongs in the view."""
     with ExitStack() as held:
         number, handle = -1, -1
         for piece in pieces:

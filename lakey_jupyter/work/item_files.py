@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from ..errors import SnapshotChanged
+from ..parquet.copy import Piece
 from ..parquet.index import ChunkIndex
 from ..parquet.source import SourceFile
 from ..store.location import parse_location
-from ..store.objects import Entry, Store, read_many
+from ..store.objects import Entry, LocalStore, Part, Store, read_many
 from ..store.settings import S3Settings
 from ..store.shelf import Shelf
 from ..store.stores import open_store
+from .carrying import read_pieces
 
 OPEN = 16
 INDEXES = 8
@@ -62,6 +66,7 @@ class ItemFiles:
     def __init__(self, index: ChunkIndex, store: Store) -> None:
         self.index = index
         self.store = store
+        self.are_here = isinstance(store, LocalStore)
         self._open: dict[int, SourceFile] = {}
         self._lock = Lock()
 
@@ -73,6 +78,22 @@ class ItemFiles:
     def _entries(self) -> list[Entry]:
         columns = (self.index.files[name].to_pylist() for name in ("path", "size", "tag"))
         return [Entry(*each) for each in zip(*columns, strict=True)]
+
+    def held(self, number: int) -> AbstractContextManager[int | None]:
+        """See `Files.held`."""
+        return self.store.holding(self.entry(number)) if isinstance(self.store, LocalStore) else nullcontext()
+
+    def fill(self, pieces: Sequence[Piece], room: memoryview) -> None:
+        """See `Files.fill`."""
+        if isinstance(self.store, LocalStore):
+            read_pieces(pieces, room, self.store, self.entry)
+            return
+
+        def take(place: int, at: int, data: Any) -> None:
+            start = pieces[place].at + at
+            room[start : start + len(data)] = data
+
+        self.store.fetch([Part(self.entry(each.file), each.offset, each.length) for each in pieces], take)
 
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened from the footer that the index kept."""

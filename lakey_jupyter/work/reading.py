@@ -93,7 +93,7 @@ class Reading:
         touched, copied = work.touched_bytes(), np.cumsum(work.copied)
         segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
         last = -1
-        for place, batches in scanned(work, segments, self._files.source, self._watch.check):
+        for place, batches in scanned(work, segments, self._files, self._watch.check):
             if last >= 0 and copied[place] > copied[last]:
                 yield None, []
             yield place, batches

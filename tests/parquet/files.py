@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 
 from lakey_jupyter.model.filters import Condition, Filter, bind_filter
 from lakey_jupyter.model.spec import PullSpec, bind
+from lakey_jupyter.parquet.copy import Piece
 from lakey_jupyter.parquet.footer import fetch_footer
 from lakey_jupyter.parquet.gather import FileFooter, gather
 from lakey_jupyter.parquet.index import ChunkIndex
@@ -37,6 +39,32 @@ def fetching(path: Path) -> Callable[[Sequence[tuple[int, int]]], list[bytes]]:
     """Several ranges of a file."""
     read = reading(path)
     return lambda ranges: [read(*each) for each in ranges]
+
+
+class Files:
+    """The files of an index, on this machine or as if they came from afar (see `source.Files`)."""
+
+    def __init__(self, root: Path, index: ChunkIndex, are_here: bool = True) -> None:
+        self.are_here = are_here
+        self._rows = index.files.select(["path", "size", "footer"]).to_pylist()
+        self._root = root
+
+    def source(self, number: int) -> SourceFile:
+        """See `source.Files`."""
+        row = self._rows[number]
+        return SourceFile(row["path"], row["size"], row["footer"], fetching(self._root / row["path"]))
+
+    @contextmanager
+    def held(self, number: int) -> Iterator[int | None]:
+        """See `source.Files`."""
+        with (self._root / self._rows[number]["path"]).open("rb") as file:
+            yield file.fileno() if self.are_here else None
+
+    def fill(self, pieces: Sequence[Piece], room: memoryview) -> None:
+        """See `source.Files`."""
+        for piece in pieces:
+            read = reading(self._root / self._rows[piece.file]["path"])
+            room[piece.at : piece.at + piece.length] = read(piece.offset, piece.length)
 
 
 def indexed(root: Path) -> ChunkIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,16 @@ import pytest
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.model.wire import convert
-from lakey_jupyter.parquet import picking
-from lakey_jupyter.parquet.picking import Picker, Trouble
+from lakey_jupyter.parquet.direct import Check, Direct
+from lakey_jupyter.parquet.emit import Numbers
+from lakey_jupyter.parquet.picking import Trouble, decoded
 from lakey_jupyter.parquet.plan import Plan, plan
+from lakey_jupyter.parquet.room import housed
 from lakey_jupyter.parquet.scan import Scanner
 from lakey_jupyter.parquet.scanning import scanned
-from lakey_jupyter.parquet.source import SourceFile
+from lakey_jupyter.parquet.turns import Turn, Turns
 
-from .files import fetching, indexed
+from .files import Files, indexed
 
 ROWS = 40_000
 DRAW = np.random.default_rng(4)
@@ -58,22 +61,28 @@ class Lake:
         names = tuple(reversed(self.index.schema.names))
         return plan(self.index, bind(convert({"columns": names, **spec}, PullSpec), self.index.columns()))
 
-    def source(self, number: int = 0) -> SourceFile:
-        row = self.index.files.slice(number, 1).to_pylist()[0]
-        return SourceFile(row["path"], row["size"], row["footer"], fetching(self.path))
+    def files(self, where: str) -> Files:
+        return Files(self.path.parents[1], self.index, where == "here")
+
+    def arrow(self, work: Plan) -> pa.Table:
+        """What Arrow alone makes of a plan."""
+        scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
+        source = self.files("here").source(0)
+        found = [batch for segment in work.scans() for batch in scanner.rows(source, segment)]
+        return bits(pa.Table.from_batches(found, work.answer))
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=str)
-def test_picked_rows_are_those_of_arrow(tmp_path: Path, spec: dict[str, Any]) -> None:
-    lake = Lake(tmp_path)
-    work = lake.plan(**spec)
-    picker, segments = Picker.of(work), list(work.scans())
-    assert picker is not None and picker.fits().all()
-    scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
-    wanted = [batch for segment in segments for batch in scanner.rows(lake.source(), segment)]
-    places = np.flatnonzero(work.scanned).tolist()
-    found = picker.kept(lake.source(), places, segments) if segments else []
-    assert bits(pa.Table.from_batches(found, work.answer)) == bits(pa.Table.from_batches(wanted, work.answer))
+def answered(lake: Lake, work: Plan, where: str, check: Check = lambda: None) -> list[tuple[int, list[pa.RecordBatch]]]:
+    segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
+    return list(scanned(work, segments, lake.files(where), check))
+
+
+def turns(lake: Lake, work: Plan, where: str) -> list[Turn]:
+    return list(Turns(work, lake.files(where)).of(list(enumerate(work.scans()))))
+
+
+def rows(answers: list[tuple[int, list[pa.RecordBatch]]], work: Plan) -> pa.Table:
+    return bits(pa.Table.from_batches([batch for _, batches in answers for batch in batches], work.answer))
 
 
 def bits(table: pa.Table) -> pa.Table:
@@ -82,48 +91,81 @@ def bits(table: pa.Table) -> pa.Table:
     return table.set_column(place, "f", pa.array(table["f"].to_numpy().view(np.int64)))
 
 
-def test_types_that_do_not_come_back_exactly_are_not_picked(tmp_path: Path) -> None:
-    table = TABLE.append_column("n", pa.array([[1]] * ROWS))
-    lake = Lake(tmp_path, table)
-    assert Picker.of(lake.plan(randomize_ratio=0.5)) is None
+@pytest.fixture(params=["here", "afar"])
+def where(request: pytest.FixtureRequest) -> str:
+    """Files of this machine are decoded as they are, those from afar in rooms."""
+    return str(request.param)
 
 
-def test_a_page_that_is_not_what_its_checksum_says_is_damage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("spec", SPECS, ids=str)
+def test_picked_rows_are_those_of_arrow(tmp_path: Path, where: str, spec: dict[str, Any]) -> None:
+    work = (lake := Lake(tmp_path)).plan(**spec)
+    assert all(turn.are_whole == (where == "here") for turn in turns(lake, work, where))
+    answers = answered(lake, work, where)
+    assert rows(answers, work) == lake.arrow(work)
+    assert list(dict.fromkeys(place for place, _ in answers)) == np.flatnonzero(work.scanned).tolist()
+
+
+def test_columns_that_do_not_come_back_exactly_are_decoded_by_arrow(tmp_path: Path, where: str) -> None:
+    lake = Lake(tmp_path, TABLE.append_column("n", pa.array([[n] for n in range(ROWS)])))
+    work = lake.plan(randomize_ratio=0.5, filters=[{"name": "i", "operator": "<", "value": 100}])
+    assert ["n" in turn.housed or turn.are_whole for turn in turns(lake, work, where)] == [False]
+    assert rows(answered(lake, work, where), work) == lake.arrow(work)
+
+
+def test_a_page_that_is_not_what_its_checksum_says_is_damage(tmp_path: Path, where: str) -> None:
     lake = Lake(tmp_path, write_page_checksum=True)
     work = lake.plan(randomize_ratio=0.5)
     data = bytearray(lake.path.read_bytes())
     data[2_000] ^= 1
     lake.path.write_bytes(data)
     with pytest.raises(Damaged, match="a page is not what its checksum says"):
-        list(scanned(work, list(enumerate(work.scans())), lake.source, lambda: None))
+        answered(lake, work, where)
 
 
-def test_what_polars_cannot_read_arrow_judges(tmp_path: Path) -> None:
+def test_what_polars_cannot_read_arrow_judges(tmp_path: Path, where: str) -> None:
     lake = Lake(tmp_path, compression="none", use_dictionary=False)
     work = lake.plan(randomize_ratio=0.5)
     data = bytearray(lake.path.read_bytes())
     data[4:40] = b"\x5a" * 36
     lake.path.write_bytes(data)
-    picker, segments = Picker.of(work), list(work.scans())
-    assert picker is not None
-    with pytest.raises(Trouble):
-        picker.kept(lake.source(), list(range(len(segments))), segments)
     with pytest.raises(Damaged, match=r"x\.parquet cannot be read at row group 0"):
-        list(scanned(work, list(enumerate(segments)), lake.source, lambda: None))
+        answered(lake, work, where)
 
 
-def test_chunks_of_a_file_are_read_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [0, 1, 7_000, 39_000])
+def test_where_polars_stops_arrow_goes_on(tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = (lake := Lake(tmp_path)).plan(randomize_ratio=0.5, filters=[{"name": "i", "operator": ">", "value": 3}])
+    real = Direct.kept
+
+    def failing(self: Direct, turn: Turn, check: Check) -> Iterator[tuple[Numbers, pa.Table]]:
+        left = most
+        for places, table in real(self, turn, check):
+            yield places[:left], table.slice(0, left)
+            left -= min(left, len(places))
+            if not left:
+                raise Trouble("enough")
+
+    monkeypatch.setattr(Direct, "kept", failing)
+    assert rows(answered(lake, work, "here"), work) == lake.arrow(work)
+
+
+def test_chunks_of_a_file_are_read_together(tmp_path: Path, where: str) -> None:
     work = (lake := Lake(tmp_path)).plan(randomize_ratio=0.01)
-    answers = list(scanned(work, list(enumerate(work.scans())), lake.source, lambda: None))
-    assert [place for place, _ in answers] == list(range(8))
-    assert picking.LEAST <= ROWS and [bool(batches) for _, batches in answers] == [True] + [False] * 7
+    assert [turn.places for turn in turns(lake, work, where)] == [tuple(range(8))]
 
 
-def test_what_check_raises_ends_the_scan(tmp_path: Path) -> None:
+def test_a_room_is_a_file_of_its_own(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    found = pa.Table.from_batches(decoded(housed(lake.index, ["i", "s"], lake.files("afar").fill)))
+    assert found["i"] == TABLE["i"] and found["s"].cast(pa.string()) == TABLE["s"]
+
+
+def test_what_check_raises_ends_the_scan(tmp_path: Path, where: str) -> None:
     work = (lake := Lake(tmp_path)).plan(randomize_ratio=0.5)
 
     def check() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(scanned(work, list(enumerate(work.scans())), lake.source, check))
+        answered(lake, work, where, check)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, note
 
-from lakey_jupyter.parquet import picking
+from lakey_jupyter.parquet import whole
 
 from .lakes import Stand
 from .profiles import FEWER
@@ -18,9 +18,9 @@ from .test_pull_equals_oracle import check_rows, told
 @pytest.fixture(scope="module", autouse=True)
 def _always() -> Iterator[None]:
     """Polars is asked for the few rows of a generated case too."""
-    usual, picking.LEAST = picking.LEAST, 0
+    usual, whole.LEAST = whole.LEAST, 0
     yield
-    picking.LEAST = usual
+    whole.LEAST = usual
 
 
 @FEWER
