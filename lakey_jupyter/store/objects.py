@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
 from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError, SnapshotChanged
+from .fetching import Fetching
 from .location import Location
 
 SUFFIXES = (".parquet", ".parq", ".pq")
 IN_FLIGHT = 16
-MOST_FLYING, FEWEST_FLYING = 64, 8
-FLYING_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -82,21 +81,14 @@ def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> 
         return list(pool.map(lambda each: store.read(entry, *each), ranges))
 
 
-def fetch_many(store: Store, parts: Sequence[Part], take: Take) -> None:
-    """See `Store.fetch`; so many at a time that their bytes stay within `FLYING_BYTES`."""
-    if not parts:
-        return
-    longest = max(part.length for part in parts)
-    hands = min(len(parts), MOST_FLYING, max(FEWEST_FLYING, FLYING_BYTES // max(1, longest)))
+def fetch_many(fetching: Fetching, read: Callable[[Entry, int, int], Any], parts: Sequence[Part], take: Take) -> None:
+    """See `Store.fetch`."""
 
     def one(place: int) -> None:
         part = parts[place]
-        take(place, 0, store.read(part.entry, part.offset, part.length))
+        take(place, 0, read(part.entry, part.offset, part.length))
 
-    with ThreadPoolExecutor(hands) as pool, ExitStack() as failing:
-        failing.callback(pool.shutdown, wait=False, cancel_futures=True)
-        for done in [pool.submit(one, place) for place in range(len(parts))]:
-            done.result()
+    fetching.each([part.length for part in parts], one)
 
 
 def wanted(path: str) -> bool:
@@ -112,6 +104,7 @@ class LocalStore:
         self.location = location
         self.root = Path(location.root)
         self.meter = Meter()
+        self._fetching = Fetching()
 
     def entries(self) -> list[Entry]:
         """See `Store.entries`."""
@@ -148,7 +141,7 @@ class LocalStore:
 
     def fetch(self, parts: Sequence[Part], take: Take) -> None:
         """See `Store.fetch`."""
-        fetch_many(self, parts, take)
+        fetch_many(self._fetching, self.read, parts, take)
 
     @contextmanager
     def holding(self, entry: Entry) -> Iterator[int]:

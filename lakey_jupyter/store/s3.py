@@ -18,6 +18,7 @@ from obstore.exceptions import (
 )
 
 from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError
+from .fetching import Fetching
 from .location import Location
 from .objects import Entry, Meter, Part, Take, changed, fetch_many, wanted
 from .settings import S3Settings
@@ -32,6 +33,7 @@ class S3Store:
     def __init__(self, location: Location, settings: S3Settings) -> None:
         self.location = location
         self.meter = Meter()
+        self._fetching = Fetching()
         self._store = obstore.store.S3Store(
             location.root,
             config=_config(settings),
@@ -49,14 +51,18 @@ class S3Store:
 
     def read(self, entry: Entry, offset: int, length: int) -> bytes:
         """See `Store.read`."""
+        return bytes(self._read(entry, offset, length))
+
+    def fetch(self, parts: Sequence[Part], take: Take) -> None:
+        """See `Store.fetch`."""
+        fetch_many(self._fetching, self._read, parts, take)
+
+    def _read(self, entry: Entry, offset: int, length: int) -> memoryview:
+        """The bytes where the client put them: they are many, and each copy costs fresh memory."""
         try:
             return self._guarded(lambda: self._range(entry, offset, length))
         except (PreconditionError, NotModifiedError, NotFoundError) as wrong:
             raise changed(entry) from wrong
-
-    def fetch(self, parts: Sequence[Part], take: Take) -> None:
-        """See `Store.fetch`."""
-        fetch_many(self, parts, take)
 
     def _listed(self) -> list[Entry]:
         prefix = self.location.prefix
@@ -71,12 +77,12 @@ class S3Store:
             raise LakeEmpty(f"There is no Parquet file at {self.location}: check the bucket and the prefix.")
         return found
 
-    def _range(self, entry: Entry, offset: int, length: int) -> bytes:
+    def _range(self, entry: Entry, offset: int, length: int) -> memoryview:
         path = self._path(entry)
         answer = obstore.get(self._store, path, options={"range": (offset, offset + length), "if_match": entry.tag})
         if (answer.meta["e_tag"] or "") != entry.tag or answer.meta["size"] != entry.size:
             raise changed(entry)
-        data = bytes(answer.bytes())
+        data = memoryview(answer.bytes())
         if len(data) != length:
             raise changed(entry)
         self.meter.count(length)

@@ -13,6 +13,7 @@ from ..parquet.copy import BLOCK, Block, Piece
 from ..parquet.hands import each
 from ..store.objects import Entry, LocalStore, Part, Store, changed
 
+COARSE = 128 * 1024
 Heard = Callable[[int], None]
 
 
@@ -80,6 +81,8 @@ class _Filling:
     def __init__(self, block: Block) -> None:
         self.block = block
         self.left = block.length
+        self.is_coarse = block.length >= COARSE * len(block.pieces)
+        """Its pieces are so long that each may be written by itself."""
         self.data: bytearray | None = None
 
 
@@ -93,21 +96,20 @@ def _from_afar(
 
     def take(place: int, at: int, data: Any) -> None:
         filling, piece = owners[place]
-        block = filling.block
-        if len(data) == block.length:
-            answer.put(block.out, data)
-            heard(block.length)
+        if filling.is_coarse:
+            answer.put(filling.block.out + piece.at + at, data)
+            heard(len(data))
             return
         with lock:
             if filling.data is None:
-                filling.data = bytearray(block.length)
+                filling.data = bytearray(filling.block.length)
         filling.data[piece.at + at : piece.at + at + len(data)] = data
         with lock:
             filling.left -= len(data)
             full = not filling.left
         if full:
-            answer.put(block.out, filling.data)
+            answer.put(filling.block.out, filling.data)
             filling.data = None
-            heard(block.length)
+            heard(filling.block.length)
 
     store.fetch(parts, take)

@@ -22,6 +22,7 @@ from .carrying import read_pieces
 
 OPEN = 16
 INDEXES = 8
+STORES = 8
 
 
 class Shop:
@@ -31,11 +32,17 @@ class Shop:
         self.shelf = Shelf(state)
         self._s3 = s3
         self._indexes: dict[tuple[str, str], ChunkIndex] = {}
+        self._stores: dict[str, Store] = {}
         self._lock = Lock()
 
     def store(self, location: str) -> Store:
-        """The store of an item's location."""
-        return open_store(parse_location(location), self._s3)
+        """The store of an item's location; the last few stay open, with their connections."""
+        with self._lock:
+            found = self._stores.pop(location, None) or open_store(parse_location(location), self._s3)
+            while len(self._stores) >= STORES:
+                self._stores.pop(next(iter(self._stores)))
+            self._stores[location] = found
+            return found
 
     def index(self, item: str, snapshot: str) -> ChunkIndex:
         """The chunk index of a snapshot; `SnapshotChanged` when the shelf no longer has it.
