@@ -24,7 +24,8 @@ class Chunks(Noun, frozen=True):
 class Estimate(Noun, frozen=True):
     """What a pull would give and cost, from the chunk index alone.
 
-    `rows_exact` says that `rows` is a count, not a guess; `rows_low` and `rows_high` bound the true count either way.
+    `rows_exact` says that `rows` is a count, not a guess. `rows_low` and `rows_high` bound the true count: surely, or
+    in 95 of 100 cases for an item of which a sample is kept.
     `bytes` is the size of the file, `scanned_bytes` what is read from the lake, `here_bytes` what is already here.
     `budget` is None where there is no limit; `suggested_ratio` is the share of rows that fits when `fits` is false.
     """

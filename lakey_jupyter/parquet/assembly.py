@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .constants import constant_chunk
 from .copy import Copied, shapes
@@ -161,8 +162,11 @@ def _nulls(work: Plan, name: str, chunks: Numbers, written: Sequence[int]) -> in
     """How many NULLs a column of the answer has; None when a copied chunk does not say, and for nested columns."""
     if pa.types.is_nested(work.answer.field(name).type):
         return None
-    copied = work.index.fact(name, "nulls").take(pa.array(chunks))
-    return None if copied.null_count else int(sum(copied.to_pylist())) + sum(written)
+    known = work.index.fact(name, "nulls")
+    if known.null_count:
+        copied = known.take(pa.array(chunks))
+        return None if copied.null_count else int(pc.sum(copied).as_py() or 0) + sum(written)
+    return int(known.to_numpy()[chunks].sum()) + sum(written)
 
 
 def _sorting(work: Plan, chunks: Numbers) -> list[Sorting]:

@@ -6,8 +6,9 @@ stretches are moved, not single chunks. The answer is cut into blocks, each of w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,16 +59,20 @@ def copyable(index: ChunkIndex, names: Sequence[str]) -> npt.NDArray[np.bool_]:
     """For each chunk whether all of these columns can be copied, or written as constants."""
     result = np.ones(index.chunks.num_rows, dtype=np.bool_)
     for name in names:
-        if name in index.partitions:
-            continue
-        raw = index.shapes[index.places[name]]
-        if not raw:
-            return np.zeros_like(result)
-        shape = shape_of(raw)
-        carried = np.asarray(index.carried(name, 0, "head").is_valid().to_numpy(zero_copy_only=False))
-        lacking = index.fact(name, "start").to_numpy() == 0
-        result &= carried | (lacking & (shape.flat and shape.optional))
+        if name not in index.partitions:
+            result &= index.remembered(("copyable", name), partial(_copyable, index, name))
     return result
+
+
+def _copyable(index: ChunkIndex, name: str) -> npt.NDArray[np.bool_]:
+    raw = index.shapes[index.places[name]]
+    if not raw:
+        return np.zeros(index.chunks.num_rows, dtype=np.bool_)
+    shape = shape_of(raw)
+    carried = np.asarray(index.carried(name, 0, "head").is_valid().to_numpy(zero_copy_only=False))
+    lacking = index.fact(name, "start").to_numpy() == 0
+    found: npt.NDArray[np.bool_] = carried | (lacking & np.bool_(shape.flat and shape.optional))
+    return found
 
 
 def copied_columns(index: ChunkIndex, names: Sequence[str]) -> list[str]:
@@ -91,8 +96,10 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
     files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chunks]
     placed, blocks = _placed(np.broadcast_to(files, starts.shape), starts, sizes)
     leaves: dict[str, tuple[LeafColumn, ...]] = {}
+    texts = _texts(index, owners, chunks)
     for owner, start, size in zip(owners, placed, sizes, strict=True):
-        leaves[owner[0]] = (*leaves.get(owner[0], ()), _leaf_column(index, owner, chunks, (start, size)))
+        leaf = _leaf_column(index, owner, chunks, (start, size), texts)
+        leaves[owner[0]] = (*leaves.get(owner[0], ()), leaf)
     return Copied(tuple(blocks), leaves, FIRST + int(sizes.sum()))
 
 
@@ -108,20 +115,37 @@ def _leaves(index: ChunkIndex, name: str) -> int:
 
 def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
     """A fact of a leaf for every chunk of the index, 0 where its pages cannot be copied."""
-    found = index.carried(*owner, what)
-    return (found.fill_null(ZERO[what]) if found.null_count else found).to_numpy(zero_copy_only=False)
+
+    def made() -> Any:
+        found = index.carried(*owner, what)
+        return (found.fill_null(ZERO[what]) if found.null_count else found).to_numpy(zero_copy_only=False)
+
+    return index.remembered((what, *owner), made)
 
 
-def _leaf_column(index: ChunkIndex, owner: Owner, chunks: Numbers, where: tuple[Numbers, Numbers]) -> LeafColumn:
-    places = pa.array(chunks)
+def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[str, pa.Array]:
+    """What the footers say of each leaf in these chunks, by the names that the index has for it: all at once."""
+    names = [f"{index.places[name]}.{leaf}.{what}" for name, leaf in owners for what in ("head", "tail")]
+    taken = index.chunks.select(names).take(pa.array(chunks)).combine_chunks()
+    return {name: taken.column(place).chunk(0) for place, name in enumerate(names)}
+
+
+def _leaf_column(
+    index: ChunkIndex,
+    owner: Owner,
+    chunks: Numbers,
+    where: tuple[Numbers, Numbers],
+    texts: Mapping[str, pa.Array],
+) -> LeafColumn:
+    known = f"{index.places[owner[0]]}.{owner[1]}"
     return LeafColumn(
         start=where[0],
         size=where[1],
         raw=_filled(index, owner, "raw")[chunks],
         data=_filled(index, owner, "data")[chunks],
         dictionary=_filled(index, owner, "dictionary")[chunks],
-        head=index.carried(*owner, "head").take(places),
-        tail=index.carried(*owner, "tail").take(places),
+        head=texts[f"{known}.head"],
+        tail=texts[f"{known}.tail"],
     )
 
 

@@ -18,6 +18,9 @@ def each(task: Callable[[A], B], over: Iterable[A]) -> list[B]:
 
     After a failure none is begun any more; it is raised when none runs any more.
     """
+    over = list(over)
+    if len(over) <= 1:
+        return [task(one) for one in over]
     under_way = [_hands().submit(task, one) for one in over]
     wait(under_way, return_when=FIRST_EXCEPTION)
     left = [one for one in under_way if not one.cancel()]

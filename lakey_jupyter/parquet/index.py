@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,6 +25,7 @@ from ..model.columns import Column
 from ..model.literals import printed
 from .types import column_type
 
+V = TypeVar("V")
 FILES = "files.arrow"
 CHUNKS = "chunks.arrow"
 
@@ -64,6 +66,17 @@ class ChunkIndex:
         Null where the file's pages cannot be copied. See `groups.Leaf`.
         """
         return _whole(self.chunks.column(f"{self.places[column]}.{leaf}.{what}"))
+
+    def remembered(self, key: tuple[object, ...], make: Callable[[], V]) -> V:
+        """What `make` gives, made once for each key: pulls of one snapshot ask for the same again and again."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        found: V = self._memory[key]
+        return found
+
+    @cached_property
+    def _memory(self) -> dict[tuple[object, ...], Any]:
+        return {}
 
     def columns(self) -> tuple[Column, ...]:
         """The item's columns, with what the footers say of the whole snapshot."""

@@ -16,8 +16,13 @@ def kept(seed: int, path: str, first_row: int, rows: int, ratio: float) -> Mask:
         return np.ones(rows, dtype=np.bool_)
     if ratio <= 0:
         return np.zeros(rows, dtype=np.bool_)
+    return np.asarray(numbers(seed, path, first_row, rows) < np.uint64(threshold(ratio)))
+
+
+def numbers(seed: int, path: str, first_row: int, rows: int) -> npt.NDArray[np.uint64]:
+    """The number by which each row is judged: a row is in a share when its number is below the share's threshold."""
     number = np.arange(first_row + 1, first_row + rows + 1, dtype=np.uint64)
     x = number * np.uint64(GOLDEN) + np.uint64(base(seed, path))
     x = (x ^ (x >> np.uint64(30))) * np.uint64(FIRST)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(SECOND)
-    return np.asarray((x ^ (x >> np.uint64(31))) < np.uint64(threshold(ratio)))
+    return np.asarray(x ^ (x >> np.uint64(31)))

@@ -29,6 +29,7 @@ from .item_files import Shop
 from .items import MOST_PREVIEW, Items, admins_only
 from .lanes import Hand, Lanes, OwnHand, ProcessHand
 from .pulls import Pulls
+from .samples import Samples
 from .settings import EngineSettings
 from .tasks import Answer
 
@@ -49,7 +50,10 @@ class Engine:
         self._board = Board(self._ledger, self._threads)
         self._quick = Lanes(self._hands(1), "quick")
         self._lanes = Lanes(self._hands(settings.workers or OWN_HANDS), "pull")
-        self._items = Items(Catalogue(self._database), Shop(settings.state, settings.s3), self._quick)
+        self._calm = Lanes(self._hands(1), "sample")
+        samples = Samples(self._calm, settings.sample_bytes)
+        self._items = Items(Catalogue(self._database), Shop(settings.state, settings.s3), self._quick, samples)
+        samples.catch_up(self._items.catalogue)
         self._pulls = Pulls(settings, self._items, self._board, self._ledger, self._lanes)
         self._closed = False
 
@@ -167,7 +171,7 @@ class Engine:
         if self._closed:
             return
         self._closed = True
-        for lanes in (self._lanes, self._quick):
+        for lanes in (self._lanes, self._quick, self._calm):
             lanes.close()
         self._threads.shutdown(wait=False)
         self._database.close()

@@ -2,7 +2,8 @@
 
 Rows of copied chunks are counted. For a scanned chunk each filter's share of its rows is guessed from the column's
 distribution, cut to the chunk's borders, and the shares are multiplied; where enough rows drawn from the item meet the
-filters, their number sets the sum right. The bounds are sound whatever the guess.
+filters, their number sets the sum right, and the bounds are sound. Once there is a sidecar, its rows are counted: the
+true number then lies between the bounds in 95 of 100 cases.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ import pyarrow as pa
 
 from ..model.columns import Column
 from ..model.pulls import Chunks, Estimate
+from ..parquet.counted import SURE, Counted, Span
 from ..parquet.plan import Plan
-from ..parquet.shares import scaled, shares
+from ..parquet.shares import Shares, scaled, shares
 from ..parquet.sizes import answer_bytes
 from .settings import EngineSettings
 
@@ -35,26 +37,33 @@ class Known:
 
     columns: Mapping[str, Column]
     drawn: pa.Table
+    counted: Counted | None = None
+    """Rows drawn from every chunk alike, once there is a sidecar."""
 
 
-def estimate(work: Plan, known: Known, settings: EngineSettings) -> Estimate:
-    """The estimate of a plan."""
+def estimate(work: Plan, known: Known, settings: EngineSettings, is_here: bool = False) -> Estimate:
+    """The estimate of a plan, whose files may be here and not in the lake."""
     spec, rows, budget = work.spec, work.rows, settings.budget
     open_ = work.scanned & ~work.whole
     certain, uncertain = int(rows[work.whole].sum()), int(rows[open_].sum())
-    kept = scaled(work, shares(work, known.columns), known.drawn) * spec.ratio
+    guessed = shares(work, known.columns)
+    kept = (guessed if is_here else scaled(work, guessed, known.drawn)) * spec.ratio
     kept = np.where(work.whole, 1.0, kept)
+    span = _span(work, None if is_here else known.counted, kept)
+    total = float((rows * kept)[open_].sum())
+    if total:
+        kept = np.where(open_, np.minimum(kept * span.rows / total, 1.0), kept)
     size = answer_bytes(work, kept)
     read = work.read_bytes()
     free = max(0, shutil.disk_usage(_there(settings.workspace)).free - settings.reserve)
     limit = free if budget is None else min(budget, free)
     return Estimate(
-        rows=certain + round(float((rows * kept)[open_].sum())),
+        rows=certain + round(span.rows),
         rows_exact=not uncertain,
-        rows_low=certain,
-        rows_high=certain + uncertain,
+        rows_low=certain + math.floor(span.low),
+        rows_high=certain + math.ceil(span.high),
         bytes=size,
-        scanned_bytes=read,
+        scanned_bytes=0 if is_here else read,
         seconds=round(START + read / READ_RATE + int(rows[work.scanned].sum()) * len(spec.touched) / DECODE_RATE, 2),
         chunks=Chunks(
             copy=int(work.copied.sum()),
@@ -66,6 +75,22 @@ def estimate(work: Plan, known: Known, settings: EngineSettings) -> Estimate:
         budget=budget,
         fits=size <= limit,
         suggested_ratio=None if size <= limit else _fitting(limit, size, spec.ratio),
+    )
+
+
+def _span(work: Plan, counted: Counted | None, kept: Shares) -> Span:
+    """The rows that the open chunks give: counted on rows drawn from them; else what was guessed, and sound bounds."""
+    spec, open_ = work.spec, work.scanned & ~work.whole
+    found = counted.span(spec.conditions, open_, work.rows) if counted is not None else None
+    if found is None:
+        return Span(float((work.rows * kept)[open_].sum()), 0, int(work.rows[open_].sum()))
+    share = spec.ratio
+    if share >= 1:
+        return found
+    low, high = (rows * share for rows in (found.low, found.high))
+    reach = SURE * math.sqrt(1 - share)
+    return Span(
+        found.rows * share, max(0, low - reach * math.sqrt(low)), min(found.high, high + reach * math.sqrt(high))
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import SnapshotChanged
 from ..parquet.copy import Piece
@@ -20,6 +20,7 @@ from ..store.shelf import Shelf
 from ..store.stores import open_store
 from .carrying import read_pieces
 
+V = TypeVar("V")
 OPEN = 16
 INDEXES = 8
 STORES = 8
@@ -33,6 +34,7 @@ class Shop:
         self._s3 = s3
         self._indexes: dict[tuple[str, str], ChunkIndex] = {}
         self._stores: dict[str, Store] = {}
+        self._sides: dict[Path, Any] = {}
         self._lock = Lock()
 
     def store(self, location: str) -> Store:
@@ -57,6 +59,16 @@ class Shop:
             while len(self._indexes) >= INDEXES:
                 self._indexes.pop(next(iter(self._indexes)))
             self._indexes[item, snapshot] = found
+            return found
+
+    def side(self, folder: Path, opened: Callable[[Path], V | None]) -> V | None:
+        """What `opened` makes of a folder that never changes; the last few stay open."""
+        with self._lock:
+            if folder not in self._sides:
+                while len(self._sides) >= INDEXES:
+                    self._sides.pop(next(iter(self._sides)))
+                self._sides[folder] = opened(folder)
+            found: V | None = self._sides[folder]
             return found
 
     @staticmethod

@@ -25,6 +25,7 @@ from ..store.catalogue import Catalogue, Entry, cursor_at, offset_of
 from ..store.location import parse_location
 from .item_files import Shop
 from .lanes import Errand, Lanes
+from .samples import Samples
 from .tasks import Answer, Preview, Previewed, Register, Registered
 
 HELD = 16
@@ -35,10 +36,11 @@ _NAME = re.compile(r"[^\x00-\x1f\x7f]{1,255}")
 class Items:
     """The items of one catalogue; every method may block, and may be called from any thread."""
 
-    def __init__(self, catalogue: Catalogue, shop: Shop, quick: Lanes) -> None:
+    def __init__(self, catalogue: Catalogue, shop: Shop, quick: Lanes, samples: Samples) -> None:
         self.catalogue = catalogue
         self.shop = shop
         self.quick = quick
+        self._samples = samples
         self._held: OrderedDict[tuple[str, str], tuple[ChunkIndex, pa.Table]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -82,6 +84,7 @@ class Items:
         )
         item = _known(blank, found)
         self.catalogue.add(id, item)
+        self._samples.wanted(id, item)
         return item
 
     def refresh(self, who: Account, name: str) -> Item:
@@ -104,6 +107,7 @@ class Items:
             return entry
         item = _known(entry.item, found)
         self.catalogue.replace(entry.id, item)
+        self._samples.wanted(entry.id, item)
         return changed(entry, item=item)  # type: ignore[no-any-return]
 
     def known(self, entry: Entry) -> tuple[ChunkIndex, pa.Table]:

@@ -20,7 +20,7 @@ from ..model.job import Progress, State
 from ..store.settings import S3Settings
 from .item_files import Shop
 from .perform import perform, raised
-from .tasks import Answer, Failed, Previewed, Pulled, Registered, Task, Told
+from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Task, Told
 from .watch import Watch
 
 log = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ class ProcessHand:
         message: Told | None = None
         for line in process.stdout:
             said: Answer | Failed | Told = msgspec.json.decode(
-                line, type=Told | Failed | Registered | Pulled | Previewed
+                line, type=Told | Failed | Registered | Pulled | Previewed | Sampled
             )
             if not isinstance(said, Told):
                 return said

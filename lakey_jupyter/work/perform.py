@@ -10,7 +10,8 @@ from ..errors import Fault, Internal, LakeyError, restore
 from .item_files import Shop
 from .pulling import preview, pull
 from .register import register
-from .tasks import Answer, Failed, Preview, Pull, Register, Task
+from .sidecars import build
+from .tasks import Answer, Failed, Preview, Pull, Register, SampleRows, Task
 from .watch import Watch
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ PERFORM: dict[type[Any], Callable[[Any, Shop, Watch], Answer]] = {
     Register: register,
     Pull: pull,
     Preview: preview,
+    SampleRows: build,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -12,21 +13,24 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from ..errors import OverBudget
+from ..errors import Damaged, OverBudget, SnapshotChanged
 from ..model.job import Progress, State
 from ..model.key import SEMANTICS, Output, pull_key
 from ..model.spec import BoundSpec, bind
 from ..parquet.answer import AnswerFile, Written, verify
 from ..parquet.assembly import answer_shapes
 from ..parquet.cells import rows_of
-from ..parquet.plan import plan
+from ..parquet.plan import Plan, plan
 from ..parquet.scan import Scanner
+from ..parquet.sidecar import asked_of_it
 from ..store.landing import arriving
 from .item_files import ItemFiles, Shop
 from .reading import Reading
+from .sidecars import answering
 from .tasks import Preview, Previewed, Pull, Pulled
 from .watch import Watch
 
+log = logging.getLogger(__name__)
 OUTPUT = Output(codec="source")
 MOST_LOOKED_AT = 16
 
@@ -42,13 +46,22 @@ def land(task: Pull, shop: Shop, watch: Watch) -> Written:
     watch.tell(State.PLANNING, Progress())
     index = shop.index(task.id, task.snapshot)
     spec = bind(task.spec, index.columns())
-    work = plan(index, spec)
+    side = answering(shop, task.id, task.snapshot, spec)
+    if side is not None:
+        try:
+            return _written(task, spec, plan(side.index, asked_of_it(spec)), side.files, watch)
+        except (Damaged, SnapshotChanged) as wrong:
+            log.warning("the lake answers what its sample does not: %s", wrong.detail)
+    return _written(task, spec, plan(index, spec), ItemFiles(index, shop.store(task.location)), watch)
+
+
+def _written(task: Pull, spec: BoundSpec, work: Plan, files: ItemFiles, watch: Watch) -> Written:
     path = Path(task.path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _room(path.name), arriving(path, task.overwrite) as part:
         answer = AnswerFile(part, _within(task.most, path.name))
         try:
-            reading = Reading(work, ItemFiles(index, shop.store(task.location)), answer, watch)
+            reading = Reading(work, files, answer, watch)
             groups = reading.all()
             reading.tell(State.WRITING)
             written = answer.finish(work.answer, answer_shapes(work), groups, recipe(task, spec))
@@ -62,9 +75,11 @@ def land(task: Pull, shop: Shop, watch: Watch) -> Written:
 def preview(task: Preview, shop: Shop, watch: Watch) -> Previewed:
     """The first rows of a spec, from the first chunks that can have some: at most `MOST_LOOKED_AT` are looked at."""
     index = shop.index(task.id, task.snapshot)
-    work = plan(index, bind(task.spec, index.columns()))
-    scanner = Scanner(work.spec, index.schema, index.partitions)
-    files = ItemFiles(index, shop.store(task.location))
+    spec = bind(task.spec, index.columns())
+    side = answering(shop, task.id, task.snapshot, spec)
+    work = plan(index, spec) if side is None else plan(side.index, asked_of_it(spec))
+    scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
+    files = ItemFiles(index, shop.store(task.location)) if side is None else side.files
     found: list[pa.RecordBatch] = []
     for looked_at, segment in enumerate(work.segments()):
         if looked_at >= MOST_LOOKED_AT or sum(batch.num_rows for batch in found) >= task.limit:

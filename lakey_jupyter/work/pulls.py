@@ -22,6 +22,7 @@ from ..model.pulls import Estimate, EstimateRequest, PullRequest
 from ..model.spec import BoundSpec, bind
 from ..parquet.answer import fingerprint
 from ..parquet.plan import plan
+from ..parquet.sidecar import HASHED, asked_of_it, serves
 from ..store.catalogue import Entry
 from ..store.landing import place, taken
 from ..store.ledger import Ledger, Ticket
@@ -32,6 +33,7 @@ from .landed import landed
 from .lanes import Errand, Lanes
 from .pulling import OUTPUT
 from .settings import EngineSettings
+from .sidecars import sidecar
 from .tasks import Answer, Pull, Pulled
 
 MOST_CONTENT = 8 * 1024 * 1024
@@ -132,7 +134,13 @@ class Pulls:
     def _estimate(self, entry: Entry, spec: BoundSpec) -> Estimate:
         columns = {column.name: column for column in entry.item.columns}
         index, drawn = self._items.known(entry)
-        return estimate(plan(index, spec), Known(columns, drawn), self._settings)
+        at = entry.id, entry.item.snapshot.id
+        side = sidecar(self._items.shop, *at)
+        known = Known(columns, drawn, side.counted if side else None)
+        if side is not None and serves(spec):
+            columns[HASHED.name] = HASHED
+            return estimate(plan(side.index, asked_of_it(spec)), known, self._settings, is_here=True)
+        return estimate(plan(index, spec), known, self._settings)
 
     def _within_limits(self, found: Estimate) -> None:
         if found.fits:

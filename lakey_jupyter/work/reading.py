@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
+from ..errors import Cancelled
 from ..model.job import Progress, State
 from ..parquet.answer import AnswerFile
 from ..parquet.assembly import Assembled, Part, assembled, constants
@@ -22,6 +24,9 @@ from .carrying import carry
 from .item_files import ItemFiles
 from .watch import Watch
 
+SMALL = 4 * 1024 * 1024
+"""To copy fewer bytes takes no longer than to start a thread for it."""
+
 
 class Reading:
     """One plan being read into one answer."""
@@ -32,6 +37,7 @@ class Reading:
         self._answer = answer
         self._watch = watch
         self._lock = threading.Lock()
+        self._failed = threading.Event()
         self._done = 0
         self._chunks_done = 0
         self._total = work.read_bytes()
@@ -45,14 +51,24 @@ class Reading:
         self._answer.reserve(copied.end - self._answer.end)
         constant = constants(work, copied, self._answer.end)
         self._answer.append(constant.data)
+        move = partial(carry, copied.blocks, self._files.store, self._files.entry, self._answer, self._heard)
+        if work.dialect is None and copied.end < SMALL:
+            move()
+            groups = assembled(work, copied, constant, ())
+        else:
+            groups = self._beside(move, lambda: assembled(work, copied, constant, list(self._parts())))
+        prove_pages(self._answer.path, work.index, np.flatnonzero(work.copied), copied)
+        return groups
+
+    def _beside(self, move: Callable[[], None], scan: Callable[[], Assembled]) -> Assembled:
+        """What the scan gives, while another thread moves what is copied."""
         with ThreadPoolExecutor(1) as pool:
-            moved = pool.submit(carry, copied.blocks, self._files.store, self._files.entry, self._answer, self._heard)
+            moved = pool.submit(move)
             with ExitStack() as failing:
-                failing.callback(self._watch.cancel)  # when the scan fails the copy need not go on
-                groups = assembled(work, copied, constant, list(self._parts()))
+                failing.callback(self._failed.set)
+                groups = scan()
                 failing.pop_all()
             moved.result()
-        prove_pages(self._answer.path, work.index, np.flatnonzero(work.copied), copied)
         return groups
 
     def tell(self, state: State) -> None:
@@ -68,6 +84,8 @@ class Reading:
 
     def _heard(self, bytes_: int) -> None:
         self._watch.check()
+        if self._failed.is_set():
+            raise Cancelled("The scan beside it failed, so the copy need not go on.")
         with self._lock:
             self._done += bytes_
         self.tell(State.READING)

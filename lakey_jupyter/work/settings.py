@@ -10,6 +10,7 @@ from ..store.settings import S3Settings
 __all__ = ["EngineSettings", "S3Settings"]
 
 RESERVE = 256 * 1024 * 1024
+SAMPLE_BYTES = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class EngineSettings:
 
     `budget` is the most bytes one pull may land (None: no limit but the `reserve` of disk that stays free).
     `workers` is how many processes work on pulls; 0 means that this process works in threads of its own.
-    A list of an item's files is trusted for `snapshot_max_age` seconds.
+    A list of an item's files is trusted for `snapshot_max_age` seconds. 1 % of an item's rows is kept beside its index
+    as long as that takes at most `sample_bytes`; 0 switches it off.
     """
 
     workspace: Path
@@ -27,4 +29,5 @@ class EngineSettings:
     reserve: int = RESERVE
     workers: int = 0
     snapshot_max_age: float = 300
+    sample_bytes: int = SAMPLE_BYTES
     s3: S3Settings = field(default_factory=S3Settings)

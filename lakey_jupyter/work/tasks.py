@@ -40,6 +40,15 @@ class Preview(Noun, frozen=True, tag="preview"):
     limit: int
 
 
+class SampleRows(Noun, frozen=True, tag="sample"):
+    """Make the sample sidecar of a snapshot, of at most `most_bytes`."""
+
+    id: str
+    location: str
+    snapshot: str
+    most_bytes: int
+
+
 class Registered(Noun, frozen=True, tag="registered"):
     """What is known of an item's files now. `same` says that they are those of the snapshot that was named."""
 
@@ -67,6 +76,12 @@ class Previewed(Noun, frozen=True, tag="previewed"):
     values: tuple[tuple[object, ...], ...]
 
 
+class Sampled(Noun, frozen=True, tag="sampled"):
+    """The rows of the sidecar that was made; 0 where none was."""
+
+    rows: int
+
+
 class Told(Noun, frozen=True, tag="told"):
     """How far a task is."""
 
@@ -82,5 +97,5 @@ class Failed(Noun, frozen=True, tag="failed"):
     faults: tuple[tuple[str, str], ...] = ()
 
 
-Task = Register | Pull | Preview
-Answer = Registered | Pulled | Previewed
+Task = Register | Pull | Preview | SampleRows
+Answer = Registered | Pulled | Previewed | Sampled
