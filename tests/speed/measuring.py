@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from .question import Question
 from .seat import MB, Seat, Took
 
 ROUNDS, MOST_ROUNDS = 5, 15
-FRESH, ZEROS = 512 << 20, bytes(4 << 20)
+WARM_S = 0.05
 ENOUGH_S = 4.0  # quick workloads get more rounds, until all rounds together took so long
 
 
@@ -103,7 +102,7 @@ def _prove_same(course: Course, answers: dict[str, Answer]) -> None:
 
 def _run(course: Course, seat: Seat, folder: Path, expected: Answer) -> tuple[Took, Counted | None]:
     out = folder / f"{seat.engine}.parquet"
-    freshen(folder)
+    _warm(seat, out)
     before = course.count() if course.count else None
     took = seat.answer(out)
     after = course.count() if course.count else None
@@ -116,18 +115,15 @@ def _run(course: Course, seat: Seat, folder: Path, expected: Answer) -> tuple[To
     return took, Counted(after.requests - before.requests, after.bytes - before.bytes)
 
 
-def freshen(folder: Path) -> None:
-    """Leave the machine with free memory that it has at hand.
+def _warm(seat: Seat, out: Path) -> None:
+    """Let the engine answer for a while: it is to be measured warm, and others were at work in between.
 
-    The hosts of virtual machines take back what is free for some seconds, and giving it out again costs more than any
-    engine does with it. So memory is used and let go right before each answer: as a file, for answers become files.
+    The memory gets warm too: hosts of virtual machines take back what is free for some seconds.
     """
-    path = folder / "fresh"
-    with path.open("wb", buffering=0) as file:
-        os.posix_fallocate(file.fileno(), 0, FRESH)
-        for _ in range(FRESH // len(ZEROS)):
-            file.write(ZEROS)
-    path.unlink()
+    spent = 0.0
+    while spent < WARM_S:
+        spent += seat.answer(out).wall_s
+        remove(out)
 
 
 def _turned(seats: list[Seat], by: int) -> list[Seat]:

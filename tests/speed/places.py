@@ -15,11 +15,13 @@ from .lakes import Lake
 from .measuring import Counted
 from .proxy import proxied
 from .question import Item, Question, S3Access
-from .workloads import FAR, LOCAL, Workload
+from .workloads import FAR, LOCAL, WORKLOADS, Workload
 from .workloads import S3 as NEAR
 
 LATENCY = {NEAR: 0.0, FAR: 0.03}
 BUCKET = "speed"
+SAMPLED = {each.lake for each in WORKLOADS.values() if each.id == "E0"}
+"""The lakes of which Lakey keeps a sample, which no other workload than that can use."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,14 @@ class Place:
 def places(lake: Lake, stores: Collection[str], folder: Path) -> Iterator[list[Place]]:
     """The lake on these stores while the block runs; `folder` keeps what Lakey knows of it."""
     with ExitStack() as stack:
-        found = []
+        found, sampled = [], lake.name in SAMPLED
         if LOCAL in stores:
             root = str(lake.root)
-            found.append(Place(LOCAL, lake, root, registered(root, None, folder / "near")))
+            found.append(Place(LOCAL, lake, root, registered(root, None, folder / "near", sampled)))
         afar = [store for store in LATENCY if store in stores]
         if afar:
             endpoint, root = stack.enter_context(_served(lake, folder)).endpoint, f"s3://{BUCKET}/{lake.name}"
-            item = registered(root, S3Access(endpoint, KEY, SECRET), folder / "far")
+            item = registered(root, S3Access(endpoint, KEY, SECRET), folder / "far", sampled)
             for store in afar:
                 proxy = stack.enter_context(proxied(endpoint, LATENCY[store]))
                 found.append(Place(store, lake, root, item, S3Access(proxy.endpoint, KEY, SECRET), proxy.count))

@@ -13,7 +13,8 @@ from lakey_jupyter.store.settings import S3Settings
 from lakey_jupyter.work.item_files import Shop
 from lakey_jupyter.work.pulling import pull
 from lakey_jupyter.work.register import register
-from lakey_jupyter.work.tasks import Pull, Register
+from lakey_jupyter.work.sidecars import build
+from lakey_jupyter.work.tasks import Pull, Register, SampleRows
 from lakey_jupyter.work.watch import Watch
 
 from ..question import Item, Question, S3Access
@@ -41,10 +42,12 @@ def prepare(question: Question) -> Callable[[Path], None]:
     return answer
 
 
-def registered(root: str, s3: S3Access | None, state: Path) -> Item:
-    """A lake as an item, whose index is kept below `state`."""
-    task = Register(id="lake", location=root)
-    known = register(task, Shop(state, settings(s3)), _watch())
+def registered(root: str, s3: S3Access | None, state: Path, sampled: bool = False) -> Item:
+    """A lake as an item, whose index is kept below `state`; a sample of its rows too, if that is asked."""
+    task, shop = Register(id="lake", location=root), Shop(state, settings(s3))
+    known = register(task, shop, _watch())
+    if sampled:
+        build(SampleRows(id=task.id, location=root, snapshot=known.snapshot, most_bytes=1 << 30), shop, _watch())
     return Item(task.id, known.snapshot, str(state))
 
 
