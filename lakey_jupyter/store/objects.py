@@ -98,7 +98,10 @@ def wanted(path: str) -> bool:
 
 
 class LocalStore:
-    """A folder (or one file) of this machine; a version's tag is the file's mtime in nanoseconds."""
+    """A folder (or one file) of this machine; a version's tag is its inode and its mtime in nanoseconds.
+
+    So a file that another one replaced is noticed though it has the same size and time.
+    """
 
     def __init__(self, location: Location) -> None:
         self.location = location
@@ -132,7 +135,7 @@ class LocalStore:
             raise changed(entry) from wrong
         except OSError as wrong:
             raise self._failure(wrong) from wrong
-        if any((stat.st_size, str(stat.st_mtime_ns)) != (entry.size, entry.tag) for stat in (before, after)):
+        if any((stat.st_size, _tag(stat)) != (entry.size, entry.tag) for stat in (before, after)):
             raise changed(entry)
         if len(data) != length:
             raise changed(entry)
@@ -162,7 +165,7 @@ class LocalStore:
 
     def _prove(self, entry: Entry, handle: int) -> None:
         stat = os.fstat(handle)
-        if (stat.st_size, str(stat.st_mtime_ns)) != (entry.size, entry.tag):
+        if (stat.st_size, _tag(stat)) != (entry.size, entry.tag):
             raise changed(entry)
 
     def _paths(self) -> Iterator[Path]:
@@ -178,7 +181,7 @@ class LocalStore:
     def _entry(self, path: Path) -> Entry:
         stat = path.stat()
         below = path.name if path == self.root else path.relative_to(self.root).as_posix()
-        return Entry(below, stat.st_size, str(stat.st_mtime_ns))
+        return Entry(below, stat.st_size, _tag(stat))
 
     def _failure(self, wrong: OSError) -> LakeyError:
         if isinstance(wrong, PermissionError):
@@ -186,6 +189,10 @@ class LocalStore:
         if isinstance(wrong, FileNotFoundError):
             return LakeEmpty(f"There is nothing at {self.location}: check the path, or mount it.")
         return LakeAway(f"{self.location} cannot be read ({wrong.strerror}).")
+
+
+def _tag(stat: os.stat_result) -> str:
+    return f"{stat.st_ino}-{stat.st_mtime_ns}"
 
 
 def _raise(wrong: OSError) -> None:

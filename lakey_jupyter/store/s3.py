@@ -25,6 +25,7 @@ from .settings import S3Settings
 
 V = TypeVar("V")
 FORBIDDEN = (PermissionDeniedError, UnauthenticatedError)
+GONE = (PreconditionError, NotModifiedError, NotFoundError, FileNotFoundError)
 
 
 class S3Store:
@@ -61,7 +62,7 @@ class S3Store:
         """The bytes where the client put them: they are many, and each copy costs fresh memory."""
         try:
             return self._guarded(lambda: self._range(entry, offset, length))
-        except (PreconditionError, NotModifiedError, NotFoundError) as wrong:
+        except GONE as wrong:
             raise changed(entry) from wrong
 
     def _listed(self) -> list[Entry]:
@@ -97,7 +98,7 @@ class S3Store:
     def _guarded(self, ask: Callable[[], V]) -> V:
         try:
             return ask()
-        except (PreconditionError, NotModifiedError, NotFoundError):
+        except GONE:
             raise
         except FORBIDDEN as wrong:
             raise self._forbidden() from wrong

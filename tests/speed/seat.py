@@ -40,6 +40,7 @@ class Seat:
     def __init__(self, engine: str, question: Question, packages: Path | None = None) -> None:
         """`packages` is a folder of packages that go before those that are installed."""
         self.engine = engine
+        self.took = 0.0
         paths = [str(packages)] if packages else []
         self._process = subprocess.Popen(
             [sys.executable, "-m", "speed.seat", engine],
@@ -53,7 +54,9 @@ class Seat:
     def answer(self, out: Path) -> Took:
         """Let the engine write its answer to `out`."""
         self._say(f"{out}\n".encode())
-        return Took(**self._hear())
+        took = Took(**self._hear())
+        self.took = took.wall_s
+        return took
 
     def close(self) -> None:
         """End the process."""

@@ -1,0 +1,126 @@
+"""An S3 server that does as it is told: it serves what a dictionary holds, and each answer can be spoiled by a script.
+
+It speaks the little that a reader needs: listing, and ranged reads with ETags. Signatures are not looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with one answer. `cut` sends so many bytes of it and hangs up; `stall` waits before it."""
+
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    cut: int | None = None
+    stall: float = 0.0
+    whole: bool = False
+    """The whole object is sent with status 200, whatever range was asked."""
+
+
+Script = Callable[[str, int], Fault | None]
+"""Told the key and how often objects were read so far, says what goes wrong now."""
+
+
+@dataclass
+class Bucket:
+    """The objects of the one bucket, by key, and how the server treats who asks for them."""
+
+    objects: dict[str, bytes] = field(default_factory=dict)
+    script: Script = lambda key, count: None
+    heeds_if_match: bool = True
+    reads: list[str] = field(default_factory=list)
+    endpoint: str = ""
+
+
+@contextmanager
+def scripted(bucket: Bucket) -> Iterator[Bucket]:
+    """The server while the block runs; `endpoint` says where."""
+
+    class Handler(_Handler):
+        held = bucket
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    bucket.endpoint = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield bucket
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def tag(data: bytes) -> str:
+    """The ETag of an object."""
+    return f'"{hashlib.md5(data).hexdigest()}"'
+
+
+class _Handler(BaseHTTPRequestHandler):
+    held: Bucket
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """List, or send a range."""
+        url = urlsplit(self.path)
+        key = unquote(url.path).lstrip("/").partition("/")[2]
+        if "list-type" in parse_qs(url.query):
+            prefix = parse_qs(url.query).get("prefix", [""])[0]
+            self._send(200, self._listing(prefix), [("Content-Type", "application/xml")])
+            return
+        self.held.reads.append(key)
+        self._object(key, self.held.script(key, len(self.held.reads)) or Fault())
+
+    def _object(self, key: str, fault: Fault) -> None:
+        time.sleep(fault.stall)
+        data = self.held.objects.get(key)
+        if data is None or fault.status is not None:
+            self._send(fault.status or 404, b"", list(fault.headers))
+            return
+        if self.held.heeds_if_match and self.headers.get("If-Match", tag(data)) != tag(data):
+            self._send(412, b"", [])
+            return
+        start, end = (int(each) for each in self.headers["Range"].removeprefix("bytes=").split("-"))
+        part = data[start : end + 1]
+        said = [("ETag", tag(data)), ("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(data)}")]
+        said.append(("Last-Modified", "Sat, 21 Nov 2026 00:00:00 GMT"))
+        told = {name.lower() for name, _ in fault.headers}
+        said = [each for each in said if each[0].lower() not in told] + list(fault.headers)
+        if fault.whole:
+            self._send(200, data, [each for each in said if each[0] != "Content-Range"])
+        else:
+            self._send(206, part, said, fault.cut)
+
+    def _send(self, status: int, body: bytes, headers: list[tuple[str, str]], cut: int | None = None) -> None:
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body if cut is None else body[:cut])
+        if cut is not None:
+            self.close_connection = True
+
+    def _listing(self, prefix: str) -> bytes:
+        found = [
+            f"<Contents><Key>{escape(key)}</Key><LastModified>2026-11-21T00:00:00.000Z</LastModified>"
+            f"<ETag>{escape(tag(data))}</ETag><Size>{len(data)}</Size></Contents>"
+            for key, data in sorted(self.held.objects.items())
+            if key.startswith(prefix)
+        ]
+        text = f"<ListBucketResult><IsTruncated>false</IsTruncated>{''.join(found)}</ListBucketResult>"
+        return text.encode()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody wants to read it."""

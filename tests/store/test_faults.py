@@ -1,0 +1,90 @@
+"""Whatever an S3 server does to an answer: the right bytes, or a failure that says what it is; never other bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from lakey_jupyter.errors import LakeAway, LakeForbidden, LakeyError, SnapshotChanged
+from lakey_jupyter.store.location import parse_location
+from lakey_jupyter.store.objects import Entry, Part
+from lakey_jupyter.store.s3 import S3Store
+from lakey_jupyter.store.settings import S3Settings
+
+from .scripted import Bucket, Fault, Script, scripted, tag
+
+DATA = bytes(range(256)) * 400
+OTHER = DATA[::-1]
+
+
+@pytest.fixture
+def bucket() -> Iterator[Bucket]:
+    with scripted(Bucket({"lake/a.parquet": DATA})) as found:
+        yield found
+
+
+def opened(bucket: Bucket) -> tuple[S3Store, Entry]:
+    settings = S3Settings(endpoint=bucket.endpoint, region="us-east-1", anonymous=True)
+    store = S3Store(parse_location("s3://bucket/lake"), settings)
+    (entry,) = store.entries()
+    return store, entry
+
+
+def once(fault: Fault) -> Script:
+    """The first answer is spoiled, those after it are not."""
+    return lambda key, count: fault if count == 1 else None
+
+
+TRANSIENT = {
+    "busy": Fault(status=503, headers=(("Retry-After", "0"),)),
+    "broken": Fault(status=500),
+    "cut": Fault(cut=100),
+    "slow": Fault(stall=0.3),
+}
+LASTING: dict[str, tuple[Fault, type[LakeyError]]] = {
+    "forbidden": (Fault(status=403), LakeForbidden),
+    "gone": (Fault(status=404), SnapshotChanged),
+    "another tag": (Fault(headers=(("ETag", '"other"'),)), SnapshotChanged),
+    "no tag": (Fault(headers=(("ETag", ""),)), SnapshotChanged),
+    "precondition failed": (Fault(status=412), SnapshotChanged),
+    "another length": (Fault(headers=(("Content-Range", "bytes 10-29/999"),)), SnapshotChanged),
+    "another range": (Fault(headers=(("Content-Range", f"bytes 0-19/{len(DATA)}"),)), LakeAway),
+    "the whole object": (Fault(whole=True), LakeAway),
+}
+
+
+@pytest.mark.parametrize("name", TRANSIENT)
+def test_what_passes_is_tried_again(bucket: Bucket, name: str) -> None:
+    store, entry = opened(bucket)
+    bucket.script = once(TRANSIENT[name])
+    assert store.read(entry, 10, 2_000) == DATA[10:2_010]
+    assert len(bucket.reads) == (1 if name == "slow" else 2)
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_what_lasts_is_said_and_not_tried_for_long(bucket: Bucket, name: str) -> None:
+    store, entry = opened(bucket)
+    fault, failure = LASTING[name]
+    bucket.script = lambda key, count: fault
+    with pytest.raises(failure):
+        store.read(entry, 10, 20)
+    assert len(bucket.reads) == 1
+
+
+@pytest.mark.parametrize("heeds", [True, False])
+def test_an_object_that_is_replaced_between_reads_is_never_mixed(bucket: Bucket, heeds: bool) -> None:
+    bucket.heeds_if_match = heeds
+    store, entry = opened(bucket)
+    assert entry.tag == tag(DATA)
+    taken: dict[int, bytes] = {}
+
+    def replace(key: str, count: int) -> None:
+        if count == 20:
+            bucket.objects[key] = OTHER
+
+    bucket.script = replace
+    parts = [Part(entry, start, 100) for start in range(0, len(DATA) - 100, 1_000)]
+    with pytest.raises(SnapshotChanged):
+        store.fetch(parts, lambda place, at, data: taken.update({place: bytes(data)}))
+    assert all(data == DATA[parts[place].offset :][:100] for place, data in taken.items())
