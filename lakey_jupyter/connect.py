@@ -100,9 +100,10 @@ class Session:
         """What a pull would give and cost; no lake read."""
         return self.run(self.lake.estimate(self.who, convert({"item": item, "spec": spec}, EstimateRequest)))
 
-    def pull(self, item: str, spec: Spec, to: str | None = None, overwrite: bool = False) -> Job:
-        """Start a pull, or join the same one. `to` is relative to the workspace."""
-        request = convert({"item": item, "spec": spec, "to": to, "overwrite": overwrite}, PullRequest)
+    def pull(self, item: str, spec: Spec, to: str | None = None, overwrite: bool = False, verify: str = "usual") -> Job:
+        """Start a pull, or join the same one. `to` is relative to the workspace; `verify` is "usual" or "full"."""
+        asked = {"item": item, "spec": spec, "to": to, "overwrite": overwrite, "verify": verify}
+        request = convert(asked, PullRequest)
         return self.run(self.lake.pull(self.who, request))[0]
 
     def pulls(self, limit: int = 50, cursor: str | None = None) -> JobPage:

@@ -35,7 +35,7 @@ def _explain(args: argparse.Namespace) -> None:
 def _pull(args: argparse.Namespace) -> None:
     with lake(args) as session:
         spec = wanted(args).spec(session.item(args.item))
-        job = session.pull(args.item, spec, destination(args.to, session.workspace), args.overwrite)
+        job = session.pull(args.item, spec, destination(args.to, session.workspace), args.overwrite, args.verify)
         pulled = Pull(session, job).wait()
     print(repr(pulled).strip("<>"))
 

@@ -79,6 +79,12 @@ def file(parser: Parser) -> None:
     rows(parser)
     parser.add_argument("--to", metavar="PATH", help="the .parquet file to write; default: named after the item")
     parser.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    parser.add_argument(
+        "--verify",
+        choices=("usual", "full"),
+        default="usual",
+        help="full: compare the file with a fresh scan of the lake",
+    )
 
 
 def wanted(args: argparse.Namespace) -> Wanted:

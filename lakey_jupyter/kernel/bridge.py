@@ -90,9 +90,10 @@ class Lake:
         to: str | os.PathLike[str] | None = None,
         overwrite: bool = False,
         progress: bool | None = None,
+        verify: str = "usual",
     ) -> Pull:
         """Land columns and rows of an item as one Parquet file, and wait for it; see `ItemHandle.pull`."""
-        return self[item].pull(columns, where, filters, sample, seed, to, overwrite, progress)
+        return self[item].pull(columns, where, filters, sample, seed, to, overwrite, progress, verify)
 
     def attach(self, id: str) -> Pull:
         """A pull that was started anywhere, by its id; its file is waited for when it is needed."""

@@ -117,16 +117,18 @@ class ItemHandle:
         to: str | os.PathLike[str] | None = None,
         overwrite: bool = False,
         progress: bool | None = None,
+        verify: str = "usual",
     ) -> Pull:
         """Land these columns (None: all) and rows as one Parquet file, and wait for it.
 
         `where` is a text such as `name = 'x' and value >= 23`; `filters` are dicts with name, operator and value, or
         triples; all are joined by AND. `columns` may also be a whole spec. `sample` is the share of rows kept. `to` is
-        meant from the current folder; None names the file after the item.
+        meant from the current folder; None names the file after the item. `verify="full"` compares the written file
+        with a fresh scan of the lake before it lands.
         """
         spec = Wanted(columns, where, filters, sample, seed).spec(self.known)
         place = destination(to, self._session.workspace)
-        job = self._session.pull(self.name, spec, place, overwrite)
+        job = self._session.pull(self.name, spec, place, overwrite, verify)
         return Pull(self._session, job, self._progress if progress is None else progress).wait()
 
     def __getitem__(self, name: str) -> ItemColumn:

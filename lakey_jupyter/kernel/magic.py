@@ -68,7 +68,8 @@ def _explain(args: argparse.Namespace) -> None:
 
 def _pull(args: argparse.Namespace) -> pd.DataFrame:
     item = default()[args.item]
-    pulled = item.pull(args.columns or None, args.where, None, args.sample, args.seed, args.to, args.overwrite)
+    asked = args.columns or None, args.where, None, args.sample, args.seed, args.to, args.overwrite
+    pulled = item.pull(*asked, verify=args.verify)
     print(f"{visible(str(pulled)).strip('<>')}")
     return pulled.to_pandas()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from .noun import Noun
 from .spec import PullSpec
 
@@ -53,9 +55,13 @@ class PreviewRequest(Noun, frozen=True):
 
 
 class PullRequest(Noun, frozen=True):
-    """A pull: what, and where it lands (`to`, relative to the workspace; None names it after the item)."""
+    """A pull: what, and where it lands (`to`, relative to the workspace; None names it after the item).
+
+    With `verify` "full" the written file is compared with a fresh scan of the lake, row by row, before it lands.
+    """
 
     item: str
     spec: PullSpec
     to: str | None = None
     overwrite: bool = False
+    verify: Literal["usual", "full"] = "usual"

@@ -24,6 +24,7 @@ class Ticket(Noun, frozen=True):
     owner: str
     key: str
     overwrite: bool = False
+    verify: str = "usual"
     worker: str = ""
 
 
@@ -55,6 +56,7 @@ class Ledger:
                     key=ticket.key,
                     destination=job.to or "",
                     overwrite=ticket.overwrite,
+                    verify=ticket.verify,
                     worker=ticket.worker,
                     created=job.created,
                     **_standing(job),
@@ -104,7 +106,7 @@ class Ledger:
                 attempt=job.attempt + 1,
             )
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(worker=worker, **_standing(fresh)))
-        return Ticket(job=fresh, owner=row.owner, key=row.key, overwrite=row.overwrite, worker=worker)
+        return changed(_ticket(row), job=fresh, worker=worker)  # type: ignore[no-any-return]
 
     def page(self, owner: str, kind: str | None, limit: int, cursor: str | None) -> JobPage:
         """An owner's jobs, newest first."""
@@ -144,5 +146,6 @@ def _ticket(row: Any) -> Ticket:
         owner=row.owner,
         key=row.key,
         overwrite=row.overwrite,
+        verify=row.verify,
         worker=row.worker,
     )

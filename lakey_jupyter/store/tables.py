@@ -38,6 +38,7 @@ JOBS = Table(
     Column("key", String(64), nullable=False),
     Column("destination", Text, nullable=False),
     Column("overwrite", Boolean, nullable=False),
+    Column("verify", String(8), nullable=False, server_default="usual", doc="usual, or full"),
     Column("state", String(16), nullable=False),
     Column("worker", String(64), nullable=False, doc="the engine that works on it: host, process and a random part"),
     Column("seq", Integer, nullable=False),

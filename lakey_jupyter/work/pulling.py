@@ -6,6 +6,7 @@ import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from ..parquet.answer import AnswerFile, Written, verify
 from ..parquet.assembly import answer_shapes
 from ..parquet.cells import rows_of
 from ..parquet.plan import Plan, plan
+from ..parquet.proof import prove_rows
 from ..parquet.scan import Scanner
 from ..parquet.sidecar import asked_of_it
 from ..store.landing import arriving
@@ -47,21 +49,40 @@ def land(task: Pull, shop: Shop, watch: Watch) -> Written:
     index = shop.index(task.id, task.snapshot)
     spec = bind(task.spec, index.columns())
     side = answering(shop, task.id, task.snapshot, spec)
+    live = _Source(plan(index, spec), ItemFiles(index, shop.store(task.location)))
+    proof = live if task.verify == "full" else None
     if side is not None:
         try:
-            return _written(task, spec, plan(side.index, asked_of_it(spec)), side.files, watch)
+            return _written(task, spec, _Source(plan(side.index, asked_of_it(spec)), side.files), proof, watch)
         except (Damaged, SnapshotChanged) as wrong:
             log.warning("the lake answers what its sample does not: %s", wrong.detail)
-    return _written(task, spec, plan(index, spec), ItemFiles(index, shop.store(task.location)), watch)
+    return _written(task, spec, live, proof, watch)
 
 
-def _written(task: Pull, spec: BoundSpec, work: Plan, files: ItemFiles, watch: Watch) -> Written:
+@dataclass(frozen=True)
+class _Source:
+    """What is to be read, and from which files."""
+
+    work: Plan
+    files: ItemFiles
+
+    def rows(self, watch: Watch) -> Iterator[pa.RecordBatch]:
+        """All wanted rows as Arrow alone decodes them, nothing copied and nothing remembered."""
+        scanner = Scanner(self.work.spec, self.work.index.schema, self.work.index.partitions)
+        for segment in self.work.segments():
+            for batch in scanner.rows(self.files.source(segment.file), segment):
+                watch.check()
+                yield batch
+
+
+def _written(task: Pull, spec: BoundSpec, source: _Source, proof: _Source | None, watch: Watch) -> Written:
+    work = source.work
     path = Path(task.path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _room(path.name), arriving(path, task.overwrite) as part:
         answer = AnswerFile(part, _within(task.most, path.name))
         try:
-            reading = Reading(work, files, answer, watch)
+            reading = Reading(work, source.files, answer, watch)
             groups = reading.all()
             reading.tell(State.WRITING)
             written = answer.finish(work.answer, answer_shapes(work), groups, recipe(task, spec))
@@ -69,6 +90,8 @@ def _written(task: Pull, spec: BoundSpec, work: Plan, files: ItemFiles, watch: W
             answer.close()
         reading.tell(State.VERIFYING)
         verify(part, written)
+        if proof is not None:
+            prove_rows(part, proof.rows(watch), work.answer)
         return written
 
 

@@ -91,7 +91,9 @@ class Pulls:
         if path.exists() and not request.overwrite:
             raise taken(to)
         self._within_limits(self._estimate(entry, spec))
-        ticket = Ticket(job=job, owner=who.id, key=key, overwrite=request.overwrite, worker=self._me)
+        ticket = Ticket(
+            job=job, owner=who.id, key=key, overwrite=request.overwrite, verify=request.verify, worker=self._me
+        )
         entered, new = self._ledger.open(ticket)
         if new:
             self._board.tell(who, entered.job)
@@ -193,6 +195,7 @@ class Pulls:
                 spec=job.spec,
                 path=str(place(self._settings.workspace, job.to)),
                 overwrite=run.ticket.overwrite,
+                verify=run.ticket.verify,
                 most=min(free.free_disk, free.budget) if free.budget is not None else free.free_disk,
             )
         except LakeyError as wrong:

@@ -18,7 +18,10 @@ class Register(Noun, frozen=True, tag="register"):
 
 
 class Pull(Noun, frozen=True, tag="pull"):
-    """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it."""
+    """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it.
+
+    With `verify` "full" it is compared with a fresh scan of the lake before it lands.
+    """
 
     id: str
     item: str
@@ -28,6 +31,7 @@ class Pull(Noun, frozen=True, tag="pull"):
     path: str
     overwrite: bool
     most: int | None = None
+    verify: str = "usual"
 
 
 class Preview(Noun, frozen=True, tag="preview"):

@@ -256,6 +256,7 @@ export interface PullRequest {
   spec: PullSpec;
   to?: string | null;
   overwrite?: boolean;
+  verify?: 'full' | 'usual';
 }
 
 /** What a finished pull left: `path` below the workspace, its rows, bytes and checksum of the whole file. */
