@@ -38,6 +38,12 @@ class LakeyApp(ExtensionApp):
     reserve = Integer(256 * 1024 * 1024, min=0, config=True, help="Bytes of the disk that pulls leave free.")
     workers = Integer(2, min=0, config=True, help="Processes that work on pulls; 0 works in threads of the server.")
     snapshot_max_age = Float(300.0, min=0.0, config=True, help="Seconds that a list of an item's files is trusted.")
+    sample_bytes = Integer(
+        1 << 30,
+        min=0,
+        config=True,
+        help="The most bytes that the kept 1 % of an item's rows may take; 0 keeps none.",
+    )
     admins = List(
         Unicode(),
         default_value=[EVERYBODY],
@@ -97,6 +103,7 @@ class LakeyApp(ExtensionApp):
                 reserve=self.reserve,
                 workers=self.workers,
                 snapshot_max_age=self.snapshot_max_age,
+                sample_bytes=self.sample_bytes,
                 s3=S3Settings(
                     endpoint=self.s3_endpoint or None,
                     region=self.s3_region or None,

@@ -34,6 +34,8 @@ from .turns import Turn
 ROW = "\x01row"
 UNHEARD = 1 << 30
 """Of more decoded bytes than these Polars must ask us about the rows even where it need not: so it can be stopped."""
+SMALL = 64 * 1024 * 1024
+"""Fewer decoded bytes are taken all at once: to stream takes some milliseconds to begin with."""
 AT_ONCE = 16_384
 Check = Callable[[], None]
 
@@ -91,7 +93,9 @@ class Direct:
         with trouble_of(pl):
             lazy = pl.scan_parquet(paths, hive_partitioning=False, glob=False, use_statistics=False, row_index_name=ROW)
             lazy = (lazy.filter(*filters) if filters else lazy).select(names)
-            for frame in _together(pl, streamed(partial(lazy.sink_batches, maintain_order=True))):
+            small = turn.decoded <= SMALL
+            frames = iter([lazy.collect()]) if small else streamed(partial(lazy.sink_batches, maintain_order=True))
+            for frame in _together(pl, frames):
                 count += frame.height
                 yield frame.to_arrow()
         looked_at = choice.seen if ours else turn.rows if filters else count

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,8 @@ from .turns import TOGETHER, Turn, raw_bytes
 
 log = logging.getLogger(__name__)
 Columns = dict[str, pa.ChunkedArray]
+FEW = 65_536
+"""Of fewer rows it costs more to read some columns late than to read them all."""
 STREAMED = 2 * TOGETHER
 """A chunk with more wanted bytes than that, once decoded, is better decoded a batch at a time."""
 
@@ -44,6 +47,7 @@ class Late:
         self._partitions = set(work.index.partitions)
         self._scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
         self._conditions = tuple(each for each in work.spec.conditions if each.column.name not in self._partitions)
+        self._held = [each.name for each in work.spec.touched if each.name not in self._partitions]
         self._filtering = list({each.column.name: each.column for each in self._conditions}.values())
 
     def kept(self, turn: Turn) -> pa.Table | None:
@@ -60,6 +64,8 @@ class Late:
 
     def _kept(self, turn: Turn) -> pa.Table | None:
         choice, found = self._share.of(turn), Columns()
+        if choice.segments and choice.rows < FEW and self._held and turn.housed.issuperset(self._held):
+            return self._at_once(choice)
         if choice.segments and self._conditions:
             choice, found = self._met(choice, turn.housed)
         if not choice.segments:
@@ -73,6 +79,24 @@ class Late:
             found |= {name: self._conformed(table[name], name) for name in names}
         found |= self._foreign(choice, [each for each in rest if each.name not in turn.housed])
         return pa.Table.from_arrays([found[name] for name in self._answer.names], schema=self._answer)
+
+    def _at_once(self, choice: Choice) -> pa.Table:
+        """All that is touched of a few rows is read in one go."""
+        found: list[pa.RecordBatch] = []
+        met: list[Truth] = []
+        for batch in decoded(housed(choice.index, self._held, self._files.fill)):
+            columns = {name: self._alike(values, name) for name, values in zip(self._held, batch.columns, strict=True)}
+            met.append(truths(self._conditions, columns, batch.num_rows))
+            found.append(batch)
+        wanted = np.concatenate(met) if met else np.zeros(0, dtype=np.bool_)
+        if len(wanted) != choice.rows:
+            raise Trouble(f"{len(wanted)} rows instead of {choice.rows}")
+        wanted = wanted if choice.wanted is None else wanted & choice.wanted
+        table = pa.Table.from_batches(found).filter(pa.array(wanted))
+        constant = self._constant(replace(choice, wanted=wanted))
+        names = self._answer.names
+        columns_ = [constant[name] if name in constant else self._conformed(table[name], name) for name in names]
+        return pa.Table.from_arrays(columns_, schema=self._answer)
 
     def _met(self, choice: Choice, names: frozenset[str]) -> tuple[Choice, Columns]:
         """The rows that meet the filters too, and what is asked of the filters' columns."""

@@ -19,7 +19,7 @@ BITS = {pa.float16(): pa.uint16(), pa.float32(): pa.uint32(), pa.float64(): pa.u
 
 
 def prove_rows(path: Path, expected: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
-    """`Damaged` names the first column and row in which the file is not what is expected, or says how many rows it has."""
+    """`Damaged` names the first column and row in which the file is not what is expected, or says where it ends."""
     row = 0
     with pq.ParquetFile(path) as file:
         found = _Rows(_typed(file.iter_batches(BATCH_ROWS), schema))

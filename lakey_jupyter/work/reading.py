@@ -52,9 +52,9 @@ class Reading:
         constant = constants(work, copied, self._answer.end)
         self._answer.append(constant.data)
         move = partial(carry, copied.blocks, self._files.store, self._files.entry, self._answer, self._heard)
-        if work.dialect is None and copied.end < SMALL:
+        if not copied.blocks or (work.dialect is None and copied.end < SMALL):
             move()
-            groups = assembled(work, copied, constant, ())
+            groups = assembled(work, copied, constant, list(self._parts()))
         else:
             groups = self._beside(move, lambda: assembled(work, copied, constant, list(self._parts())))
         prove_pages(self._answer.path, work.index, np.flatnonzero(work.copied), copied)

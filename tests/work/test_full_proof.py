@@ -50,6 +50,7 @@ def test_what_differs_does_not_land(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     pq.write_table(TABLE, folders.lake / "a.parquet", row_group_size=300)
     session = folders.session()
     session.add_item("rows", folders.lake)
+
     def spoiled(part: Path, written: Any) -> None:
         verify(part, written)
         table = pq.read_table(part)
