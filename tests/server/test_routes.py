@@ -190,7 +190,13 @@ async def test_openapi_tells_every_route_with_its_nouns(ask: Caller, lake: Memor
     pull = told["paths"]["/pulls"]["post"]
     assert pull["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/PullRequest"}
     assert set(pull["responses"]) == {"200", "202", "default"}
-    assert set(told["components"]["schemas"]["PullRequest"]["properties"]) == {"item", "spec", "to", "overwrite", "verify"}
+    assert set(told["components"]["schemas"]["PullRequest"]["properties"]) == {
+        "item",
+        "spec",
+        "to",
+        "overwrite",
+        "verify",
+    }
     asked = {part["name"] for part in told["paths"]["/items"]["get"]["parameters"]}
     assert asked == {"query", "has_sample", "tag", "sort", "limit", "cursor"}
 
