@@ -75,7 +75,7 @@ class Shop:
     def _loaded(folder: Path) -> ChunkIndex:
         try:
             return ChunkIndex.load(folder)
-        except (FileNotFoundError, NotADirectoryError) as gone:
+        except (FileNotFoundError, NotADirectoryError, KeyError) as gone:  # KeyError: an older Lakey wrote it
             raise SnapshotChanged("The item has been indexed anew since this was asked: ask again.") from gone
 
 

@@ -49,14 +49,17 @@ def land(task: Pull, shop: Shop, watch: Watch) -> Written:
     index = shop.index(task.id, task.snapshot)
     spec = bind(task.spec, index.columns())
     side = answering(shop, task.id, task.snapshot, spec)
-    live = _Source(plan(index, spec), ItemFiles(index, shop.store(task.location)))
-    proof = live if task.verify == "full" else None
+
+    def live() -> _Source:
+        return _Source(plan(index, spec), ItemFiles(index, shop.store(task.location)))
+
+    proof = live() if task.verify == "full" else None
     if side is not None:
         try:
             return _written(task, spec, _Source(plan(side.index, asked_of_it(spec)), side.files), proof, watch)
         except (Damaged, SnapshotChanged) as wrong:
             log.warning("the lake answers what its sample does not: %s", wrong.detail)
-    return _written(task, spec, live, proof, watch)
+    return _written(task, spec, proof or live(), proof, watch)
 
 
 @dataclass(frozen=True)
