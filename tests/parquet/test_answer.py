@@ -10,10 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xxhash
 
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
-from lakey_jupyter.parquet.answer import AnswerFile, Written, fingerprint, read_recipe, verify
+from lakey_jupyter.parquet.answer import AnswerFile, Piece, Written, fingerprint, read_recipe, verify
 from lakey_jupyter.parquet.assembly import answer_shapes, assembled, constants
 from lakey_jupyter.parquet.copy import copying
 from lakey_jupyter.parquet.dialect import usual
@@ -104,3 +105,21 @@ def test_a_file_that_was_let_go_of_is_no_parquet(tmp_path: Path) -> None:
         pq.read_metadata(tmp_path / "a.parquet")
     with pytest.raises(FileExistsError):
         AnswerFile(tmp_path / "a.parquet")
+
+
+def test_nulls_are_proved_beside_nested_columns_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    table = pa.table(
+        {
+            "m": pa.array([[("k", 1)], None], pa.map_(pa.string(), pa.int64())),
+            "s": [{"x": 1, "y": [1]}, {"x": 2, "y": []}],
+            "a": [1, None],
+        }
+    )
+    pq.write_table(table, path)
+    data = path.read_bytes()
+    piece = Piece(0, len(data), xxhash.xxh3_64_hexdigest(data))
+    told = Written(table.schema, 2, (None, None, 1), (piece,))
+    verify(path, told)
+    with pytest.raises(Damaged, match=r"^The written file has 1 NULLs in 'a', not 2\.$"):
+        verify(path, replace(told, nulls=(None, None, 2)))
