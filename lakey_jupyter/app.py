@@ -44,6 +44,13 @@ class LakeyApp(ExtensionApp):
         config=True,
         help="The most bytes that the kept 1 % of an item's rows may take; 0 keeps none.",
     )
+    part_bytes = Integer(
+        None,
+        allow_none=True,
+        min=1_000_000,
+        config=True,
+        help="A pull of more bytes is written as a folder of files of about so many; None: always one file.",
+    )
     admins = List(
         Unicode(),
         default_value=[EVERYBODY],
@@ -104,6 +111,7 @@ class LakeyApp(ExtensionApp):
                 workers=self.workers,
                 snapshot_max_age=self.snapshot_max_age,
                 sample_bytes=self.sample_bytes,
+                part_bytes=self.part_bytes,
                 s3=S3Settings(
                     endpoint=self.s3_endpoint or None,
                     region=self.s3_region or None,

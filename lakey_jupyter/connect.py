@@ -96,14 +96,16 @@ class Session:
         request = convert({"spec": spec, "limit": limit}, PreviewRequest)
         return self.run(self.lake.preview(self.who, name, request))
 
-    def estimate(self, item: str, spec: Spec) -> Estimate:
-        """What a pull would give and cost; no lake read."""
-        return self.run(self.lake.estimate(self.who, convert({"item": item, "spec": spec}, EstimateRequest)))
+    def estimate(self, item: str, spec: Spec, **how: Any) -> Estimate:
+        """What a pull would give and cost; no lake read. `how` are the other fields of an `EstimateRequest`."""
+        return self.run(self.lake.estimate(self.who, convert({"item": item, "spec": spec, **how}, EstimateRequest)))
 
-    def pull(self, item: str, spec: Spec, to: str | None = None, overwrite: bool = False, verify: str = "usual") -> Job:
-        """Start a pull, or join the same one. `to` is relative to the workspace; `verify` is "usual" or "full"."""
-        asked = {"item": item, "spec": spec, "to": to, "overwrite": overwrite, "verify": verify}
-        request = convert(asked, PullRequest)
+    def pull(self, item: str, spec: Spec, to: str | None = None, overwrite: bool = False, **how: Any) -> Job:
+        """Start a pull, or join the same one. `to` is relative to the workspace.
+
+        `how` are the other fields of a `PullRequest`: `verify`, `format`, `codec`.
+        """
+        request = convert({"item": item, "spec": spec, "to": to, "overwrite": overwrite, **how}, PullRequest)
         return self.run(self.lake.pull(self.who, request))[0]
 
     def pulls(self, limit: int = 50, cursor: str | None = None) -> JobPage:

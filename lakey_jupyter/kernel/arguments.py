@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from ..errors import Invalid, near
+from ..model.output import FORMATS, KEPT
 from .wanted import Wanted
 
 WHERE = "filters, such as \"name = 'x' and value >= 23\""
@@ -74,10 +75,17 @@ def rows(parser: Parser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="which rows a share keeps")
 
 
+def size(parser: Parser) -> None:
+    """Rows, and how they are written."""
+    rows(parser)
+    parser.add_argument("--format", choices=tuple(FORMATS), help="default: what the name ends in, else parquet")
+    parser.add_argument("--codec", default=KEPT, help="how to compress them; default: as in the lake")
+
+
 def file(parser: Parser) -> None:
     """Rows, and the file they land in."""
-    rows(parser)
-    parser.add_argument("--to", metavar="PATH", help="the .parquet file to write; default: named after the item")
+    size(parser)
+    parser.add_argument("--to", metavar="PATH", help="the file to write; default: named after the item")
     parser.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
     parser.add_argument(
         "--verify",

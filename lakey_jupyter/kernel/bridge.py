@@ -75,9 +75,10 @@ class Lake:
         filters: Iterable[Asked] | None = None,
         sample: float = 1.0,
         seed: int = 0,
+        **how: str,
     ) -> Estimated:
         """What a pull would give and cost; see `ItemHandle.estimate`."""
-        return self[item].estimate(columns, where, filters, sample, seed)
+        return self[item].estimate(columns, where, filters, sample, seed, **how)
 
     def pull(
         self,
@@ -90,10 +91,10 @@ class Lake:
         to: str | os.PathLike[str] | None = None,
         overwrite: bool = False,
         progress: bool | None = None,
-        verify: str = "usual",
+        **how: Any,
     ) -> Pull:
-        """Land columns and rows of an item as one Parquet file, and wait for it; see `ItemHandle.pull`."""
-        return self[item].pull(columns, where, filters, sample, seed, to, overwrite, progress, verify)
+        """Land columns and rows of an item as one file, and wait for it; see `ItemHandle.pull`."""
+        return self[item].pull(columns, where, filters, sample, seed, to, overwrite, progress, **how)
 
     def attach(self, id: str) -> Pull:
         """A pull that was started anywhere, by its id; its file is waited for when it is needed."""

@@ -12,6 +12,7 @@ from ..connect import Session
 from ..errors import NotFound, near
 from ..model.columns import Column
 from ..model.item import Item, ItemPage
+from ..model.output import KEPT
 from ..model.pulls import Estimate
 from .display import escaped, estimate_text, item_html, item_text, page_html, page_text
 from .places import destination
@@ -101,10 +102,12 @@ class ItemHandle:
         filters: Iterable[Asked] | None = None,
         sample: float = 1.0,
         seed: int = 0,
+        format: str = "parquet",
+        codec: str = KEPT,
     ) -> Estimated:
         """What a pull would give and cost; no lake read. The words are those of `pull`."""
         wanted = Wanted(columns, where, filters, sample, seed)
-        found = self._session.estimate(self.name, wanted.spec(self.known))
+        found = self._session.estimate(self.name, wanted.spec(self.known), format=format, codec=codec)
         return Estimated(**msgspec.structs.asdict(found))
 
     def pull(
@@ -118,17 +121,20 @@ class ItemHandle:
         overwrite: bool = False,
         progress: bool | None = None,
         verify: str = "usual",
+        format: str | None = None,
+        codec: str = KEPT,
     ) -> Pull:
-        """Land these columns (None: all) and rows as one Parquet file, and wait for it.
+        """Land these columns (None: all) and rows as one file, and wait for it.
 
         `where` is a text such as `name = 'x' and value >= 23`; `filters` are dicts with name, operator and value, or
         triples; all are joined by AND. `columns` may also be a whole spec. `sample` is the share of rows kept. `to` is
         meant from the current folder; None names the file after the item. `verify="full"` compares the written file
-        with a fresh scan of the lake before it lands.
+        with a fresh scan of the lake before it lands. `format` is "parquet", "arrow", "csv" or "csv.gz"; None is
+        the one that `to` ends in. `codec` "source" keeps what the lake has, else it is such as "zstd" or "none".
         """
         spec = Wanted(columns, where, filters, sample, seed).spec(self.known)
         place = destination(to, self._session.workspace)
-        job = self._session.pull(self.name, spec, place, overwrite, verify)
+        job = self._session.pull(self.name, spec, place, overwrite, verify=verify, format=format, codec=codec)
         return Pull(self._session, job, self._progress if progress is None else progress).wait()
 
     def __getitem__(self, name: str) -> ItemColumn:

@@ -59,7 +59,8 @@ def _show(args: argparse.Namespace) -> ItemHandle:
 
 
 def _estimate(args: argparse.Namespace) -> Estimated:
-    return default().estimate(args.item, args.columns or None, args.where, None, args.sample, args.seed)
+    asked = args.columns or None, args.where, None, args.sample, args.seed
+    return default().estimate(args.item, *asked, format=args.format or "parquet", codec=args.codec)
 
 
 def _explain(args: argparse.Namespace) -> None:
@@ -69,7 +70,7 @@ def _explain(args: argparse.Namespace) -> None:
 def _pull(args: argparse.Namespace) -> pd.DataFrame:
     item = default()[args.item]
     asked = args.columns or None, args.where, None, args.sample, args.seed, args.to, args.overwrite
-    pulled = item.pull(*asked, verify=args.verify)
+    pulled = item.pull(*asked, verify=args.verify, format=args.format, codec=args.codec)
     print(f"{visible(str(pulled)).strip('<>')}")
     return pulled.to_pandas()
 
@@ -77,7 +78,7 @@ def _pull(args: argparse.Namespace) -> pd.DataFrame:
 COMMANDS: dict[str, Command] = {
     "items": Command("search the catalogue", arguments.query, _items),
     "show": Command("show an item and its columns", arguments.item, _show),
-    "estimate": Command("how big a pull would be; reads nothing of the lake", arguments.rows, _estimate),
-    "explain": Command("how a pull would go about it; reads nothing of the lake", arguments.rows, _explain),
-    "pull": Command("land columns and rows as one Parquet file; gives the DataFrame", arguments.file, _pull),
+    "estimate": Command("how big a pull would be; reads nothing of the lake", arguments.size, _estimate),
+    "explain": Command("how a pull would go about it; reads nothing of the lake", arguments.size, _explain),
+    "pull": Command("land columns and rows as one file; gives the DataFrame", arguments.file, _pull),
 }

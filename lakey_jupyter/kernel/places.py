@@ -26,10 +26,10 @@ def destination(to: str | os.PathLike[str] | None, workspace: Path | None) -> st
 
 
 def found(path: str | os.PathLike[str], workspace: Path | None) -> Path:
-    """The file a path means, from the current folder or the workspace; `NotFound`, or `Invalid` if it is in both."""
+    """The file or the folder a path means, from here or the workspace; `NotFound`, or `Invalid` if it is in both."""
     asked = Path(path).expanduser()
     places = [Path.cwd() / asked, *([workspace / asked] if workspace is not None else [])]
-    real = {place.resolve() for place in places if place.is_file()}
+    real = {place.resolve() for place in places if place.is_file() or any(place.glob("part-*"))}
     if not real:
         raise NotFound(f"There is no file {os.fspath(path)!r} in this folder or the workspace.", path="path")
     if len(real) > 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from ..connect import Session
 from ..errors import Cancelled, Fault, Internal, NotFound, restore
 from ..model.job import Job, PullResult, State
+from ..model.output import FORMATS, format_of
 from .amounts import counted, size
 from .display import note_html
-from .files import recipe_of
+from .files import recipe_of, table
 from .plain import short
 from .progress import follow, said
 
@@ -50,17 +50,15 @@ class Pull:
         if workspace is None:
             raise NotFound(f"The workspace is not on this machine; the file is {result.path!r} there.")
         path = workspace / result.path
-        if not path.is_file():
+        if not path.exists():
             raise NotFound(f"The file {result.path!r} is not in the workspace any more: pull it again.")
         return path
 
     @property
     def recipe(self) -> dict[str, Any]:
-        """What the file was made from, as its footer tells: item, snapshot, spec, key, rows."""
-        import pyarrow.parquet as pq
-
+        """What the file was made from, as it tells itself: item, snapshot, spec, key; `NotFound` for CSV."""
         with _Local(self) as path:
-            return recipe_of(pq.read_metadata(path).metadata or {}, path.name)
+            return recipe_of(path)
 
     def wait(self) -> Pull:
         """Return when the pull is done. An interrupt stops the wait, a second one cancels the pull."""
@@ -79,11 +77,9 @@ class Pull:
         self.job = self._session.leave(self.id)
 
     def to_arrow(self) -> pa.Table:
-        """The rows exactly as they are in the file."""
-        import pyarrow.parquet as pq
-
+        """The rows exactly as they are in the file; those of CSV in the types that the text looks like."""
         with _Local(self) as path:
-            return pq.ParquetFile(path).read()
+            return table(path)
 
     def to_pandas(self, types_mapper: Callable[[pa.DataType], Any] | None = None) -> pd.DataFrame:
         """The rows as a DataFrame; integers and truths with NULLs stay so (`Int64`, `boolean`).
@@ -115,27 +111,38 @@ class Pull:
 
 
 class _Local:
-    """The pull's file as a path on this machine, fetched to a temporary one when the workspace is elsewhere."""
+    """What the pull landed as a path on this machine, fetched to a temporary one when the workspace is elsewhere."""
 
     def __init__(self, pull: Pull) -> None:
         self._pull = pull
-        self._fetched: Path | None = None
+        self._fetched: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Path:
         if self._pull._session.workspace is not None:
             return self._pull.path
-        self._fetched = self._fetch()
-        return self._fetched
+        self._fetched = tempfile.TemporaryDirectory()
+        return self._fetch(Path(self._fetched.name))
 
     def __exit__(self, *_: object) -> None:
         if self._fetched is not None:
-            self._fetched.unlink(missing_ok=True)
+            self._fetched.cleanup()
 
-    def _fetch(self) -> Path:
-        session, id, offset = self._pull._session, self._pull.wait().id, 0
-        handle, name = tempfile.mkstemp(suffix=".parquet")
-        with os.fdopen(handle, "wb") as out:
-            while piece := session.content(id, offset, PIECE):
+    def _fetch(self, folder: Path) -> Path:
+        """The file, or the folder; the parts of one come one after the other."""
+        result = self._pull.result
+        path = folder / Path(result.path).name
+        if not result.parts:
+            self._copy(path, 0, result.bytes)
+            return path
+        path.mkdir()
+        suffix, offset = FORMATS[format_of(path.name)].suffix, 0
+        for number, length in enumerate(result.parts):
+            self._copy(path / f"part-{number:05}{suffix}", offset, length)
+            offset += length
+        return path
+
+    def _copy(self, path: Path, offset: int, length: int) -> None:
+        with path.open("wb") as out:
+            while length and (piece := self._pull._session.content(self._pull.id, offset, min(PIECE, length))):
                 out.write(piece)
-                offset += len(piece)
-        return Path(name)
+                offset, length = offset + len(piece), length - len(piece)

@@ -43,12 +43,17 @@ class Progress(Noun, frozen=True):
 
 
 class PullResult(Noun, frozen=True):
-    """What a finished pull left: `path` below the workspace, its rows, bytes and checksum of the whole file."""
+    """What a finished pull left: `path` below the workspace, its rows, bytes and checksum of the whole file.
+
+    Where `path` is a folder, `parts` are the bytes of each file in it, in the order of their names; checksum and
+    `bytes` are those of all of them one after the other.
+    """
 
     path: str
     rows: int
     bytes: int
     sha256: str
+    parts: tuple[int, ...] = ()
 
 
 class ProblemError(Noun, frozen=True):

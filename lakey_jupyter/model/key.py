@@ -9,18 +9,10 @@ from typing import Any
 
 from .columns import Column
 from .literals import printed
-from .noun import Noun
+from .output import Output
 from .spec import BoundSpec
 
 SEMANTICS = 1
-
-
-class Output(Noun, frozen=True):
-    """How the answer is written: the file format, the codec ("source" keeps the lake's) and the layout."""
-
-    format: str = "parquet"
-    codec: str = "zstd"
-    layout: str = "file"
 
 
 def canonical(value: Any) -> bytes:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Literal
 
 from .noun import Noun
+from .output import KEPT, FormatName, Output, format_of
 from .spec import PullSpec
 
 
 class EstimateRequest(Noun, frozen=True):
-    """What is asked: how big would this be."""
+    """What is asked: how big would this be, written like that."""
 
     item: str
     spec: PullSpec
+    format: FormatName = "parquet"
+    codec: str = KEPT
+
+    @property
+    def output(self) -> Output:
+        """How it would be written; `Invalid` when the format has no such codec."""
+        return Output(format=self.format, codec=self.codec)
 
 
 class Chunks(Noun, frozen=True):
@@ -57,7 +65,8 @@ class PreviewRequest(Noun, frozen=True):
 class PullRequest(Noun, frozen=True):
     """A pull: what, and where it lands (`to`, relative to the workspace; None names it after the item).
 
-    With `verify` "full" the written file is compared with a fresh scan of the lake, row by row, before it lands.
+    A `format` of None is the one that the name ends in. `codec` "source" keeps what the lake has. With
+    `verify` "full" the written file is compared with a fresh scan of the lake, row by row, before it lands.
     """
 
     item: str
@@ -65,3 +74,10 @@ class PullRequest(Noun, frozen=True):
     to: str | None = None
     overwrite: bool = False
     verify: Literal["usual", "full"] = "usual"
+    format: FormatName | None = None
+    codec: str = KEPT
+
+    @property
+    def output(self) -> Output:
+        """How it is to be written; `Invalid` when the format has no such codec."""
+        return Output(format=self.format or format_of(self.to), codec=self.codec)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -112,7 +111,7 @@ class AnswerFile:
 
 def verify(path: Path, written: Written) -> None:
     """Read the file back: every byte, the footer, schema, rows and NULLs; `Damaged` says what differs."""
-    _prove_bytes(path, written)  # before all else: a foreign reader may break at a footer that is not ours
+    prove_bytes(path, written)  # before all else: a foreign reader may break at a footer that is not ours
     try:
         file = pq.ParquetFile(path)
         found, metadata = file.schema_arrow.remove_metadata(), file.metadata
@@ -163,7 +162,8 @@ def _leaves(type_: pa.DataType) -> int:
     return sum(_leaves(type_.field(place).type) for place in range(type_.num_fields))
 
 
-def _prove_bytes(path: Path, written: Written) -> None:
+def prove_bytes(path: Path, written: Written) -> None:
+    """`Damaged` unless the file is made of exactly the pieces that were written."""
     at = 0
     for piece in written.pieces:
         if piece.at != at:
@@ -187,17 +187,6 @@ def _is_there(handle: int, piece: Piece) -> bool:
         found.update(buffer[:count])
         at += count
     return found.hexdigest() == piece.checksum
-
-
-def fingerprint(path: Path) -> str:
-    """The sha256 of a file; empty when somebody has taken it away already."""
-    whole = hashlib.sha256()
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        while block := file.read(READ):
-            whole.update(block)
-    return whole.hexdigest()
 
 
 def read_recipe(path: Path) -> dict[str, Any] | None:

@@ -112,10 +112,10 @@ def plan(index: ChunkIndex, spec: BoundSpec) -> Plan:
     scanned = wanted & ~copied
     if not scanned.any():
         return Plan(index, spec, copied, scanned, whole)
-    return _with_dialect(Plan(index, spec, copied, scanned, whole))
+    return with_dialect(Plan(index, spec, copied, scanned, whole))
 
 
-def _with_dialect(work: Plan) -> Plan:
+def with_dialect(work: Plan) -> Plan:
     """Scanned rows stand beside copied ones only if they can be written alike; else all is scanned."""
     wanted = shapes(work.index, work.answer.names) if work.copied.any() else [None] * len(work.answer)
     dialect = agreeing(work.answer, wanted)

@@ -18,26 +18,26 @@ BATCH_ROWS = 65_536
 BITS = {pa.float16(): pa.uint16(), pa.float32(): pa.uint32(), pa.float64(): pa.uint64()}
 
 
-def prove_rows(path: Path, expected: Iterable[pa.RecordBatch], schema: pa.Schema) -> None:
-    """`Damaged` names the first column and row in which the file is not what is expected, or says where it ends."""
-    row = 0
+def prove_rows(found: Iterator[pa.RecordBatch], expected: Iterable[pa.RecordBatch]) -> None:
+    """`Damaged` names the first column and row in which what was found is not what is expected, or where it ends."""
+    row, rows = 0, _Rows(found)
+    for batch in expected:
+        for mine in rows.next(batch.num_rows):
+            theirs = batch.slice(0, mine.num_rows)
+            _prove(mine, theirs, row)
+            batch, row = batch.slice(mine.num_rows), row + mine.num_rows
+        if batch.num_rows:
+            raise Damaged(f"The written file ends after {row:,} rows, though the lake has more.")
+    if any(each.num_rows for each in rows.rest()):
+        raise Damaged(f"The written file goes on after the {row:,} rows that the lake has.")
+
+
+def parquet_rows(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The rows of a Parquet file, in these types."""
     with pq.ParquetFile(path) as file:
-        found = _Rows(_typed(file.iter_batches(BATCH_ROWS), schema))
-        for batch in expected:
-            for mine in found.next(batch.num_rows):
-                theirs = batch.slice(0, mine.num_rows)
-                _prove(mine, theirs, row)
-                batch, row = batch.slice(mine.num_rows), row + mine.num_rows
-            if batch.num_rows:
-                raise Damaged(f"The written file ends after {row:,} rows, though the lake has more.")
-        if any(each.num_rows for each in found.rest()):
-            raise Damaged(f"The written file goes on after the {row:,} rows that the lake has.")
-
-
-def _typed(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    for batch in batches:
-        columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
-        yield pa.RecordBatch.from_arrays(columns, schema=schema)
+        for batch in file.iter_batches(BATCH_ROWS):
+            columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 class _Rows:

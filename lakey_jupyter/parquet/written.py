@@ -26,6 +26,7 @@ WORTH = 256 * 1024
 """Fewer bytes are encoded by one hand."""
 CODECS = {"SNAPPY": "snappy", "GZIP": "gzip", "BROTLI": "brotli", "ZSTD": "zstd", "LZ4": "lz4", "UNCOMPRESSED": "none"}
 CODECS["LZ4_RAW"] = "lz4"
+"""From a codec of the lake's files to what is written; the second is also what people name it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Gathering:
     def __init__(self, schema: pa.Schema, dialect: Dialect, codec: str) -> None:
         self._schema = schema
         self._dialect = dialect
-        self._codec = CODECS.get(codec, "zstd")
+        self._codec = codec if codec in CODECS.values() else CODECS.get(codec, "zstd")
         self._held: list[pa.RecordBatch] = []
         self._place = self._rows = self._bytes = 0
 

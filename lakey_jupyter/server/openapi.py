@@ -84,7 +84,7 @@ def _in_query(verb: Verb) -> list[dict[str, Any]]:
 
 def _response(verb: Verb, known: dict[Any, Any]) -> dict[str, Any]:
     if verb.media:
-        return {"description": verb.says, "content": {verb.media: {}}}
+        return {"description": verb.says, "content": {media: {} for media in verb.media}}
     if not verb.answers:
         return {"description": verb.says}
     schemas = [known[answer] for answer in verb.answers]

@@ -8,13 +8,16 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from ..model.job import Job
+from ..model.output import FORMATS, format_of
 from ..model.pulls import PullRequest
 from .base import LakeyHandler, once
 from .ranges import span
 from .verbs import Nothing, PageQuery
 
 BLOCK = 1024 * 1024
-PARQUET = "application/vnd.apache.parquet"
+OTHER = "application/octet-stream"
+"""What the parts of a folder are, one after the other."""
+MEDIA = (*(each.media for each in FORMATS.values()), OTHER)
 
 
 class PullsHandler(LakeyHandler):
@@ -67,6 +70,7 @@ class ContentHandler(LakeyHandler):
     @authorized
     async def get(self, id: str) -> None:
         job = await self.lake.job(self.account, id)
+        self._media = _media(job)
         self._describe(job)
         if self.check_etag_header():
             self._end(HTTPStatus.NOT_MODIFIED)
@@ -99,7 +103,7 @@ class ContentHandler(LakeyHandler):
         if after - first < size:
             self.set_header("Content-Range", f"bytes {first}-{after - 1}/{size}")
         self.set_header("Content-Length", str(after - first))
-        self.set_header("Content-Type", PARQUET)
+        self.set_header("Content-Type", self._media)
         while block:
             self.write(block)
             await self.flush()
@@ -110,4 +114,8 @@ class ContentHandler(LakeyHandler):
 
     def _end(self, status: int) -> None:
         self.set_status(status)
-        self.finish(set_content_type=PARQUET)
+        self.finish(set_content_type=self._media)
+
+
+def _media(job: Job) -> str:
+    return FORMATS[format_of(job.to)].media if job.result is None or not job.result.parts else OTHER

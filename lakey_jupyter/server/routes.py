@@ -26,7 +26,7 @@ from .items import (
 )
 from .jobs import JobHandler, JobQuery, JobsHandler
 from .openapi import OpenApiHandler, describe
-from .pulls import PARQUET, ContentHandler, PullHandler, PullsHandler, ResumeHandler
+from .pulls import MEDIA, ContentHandler, PullHandler, PullsHandler, ResumeHandler
 from .verbs import Nothing, PageQuery, Verb
 
 PREFIX = "lakey/"
@@ -91,7 +91,11 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("pulls/{id}", PullHandler, _read("A pull of mine.", Job) | _delete("Leave a pull.", Job)),
     Route("pulls/{id}/resume", ResumeHandler, _change("Start a failed or cancelled pull again.", Job, ACCEPTED)),
-    Route("pulls/{id}/content", ContentHandler, _read("The file's bytes.", media=PARQUET, statuses=(OK, PARTIAL))),
+    Route(
+        "pulls/{id}/content",
+        ContentHandler,
+        _read("The file's bytes; those of a folder's parts one after the other.", media=MEDIA, statuses=(OK, PARTIAL)),
+    ),
     Route("jobs", JobsHandler, _read("My jobs.", JobPage, query=PageQuery)),
     Route("jobs/{id}", JobHandler, _read("A job of mine, as soon as it moves.", Job, query=JobQuery)),
     Route("health/live", LiveHandler, _read("Whether the server answers.", Health)),

@@ -25,7 +25,7 @@ class Verb:
     """One method: what it does, its query, body and answers as nouns, and the statuses of an answer that went well.
 
     Of several `answers` the query chooses one. `changes` says that state may change and that an `Idempotency-Key` is
-    heeded; `media` is the type of an answer that is no JSON.
+    heeded; `media` are the types that an answer may have that is no JSON.
     """
 
     says: str
@@ -34,4 +34,4 @@ class Verb:
     answers: tuple[Any, ...] = ()
     statuses: tuple[HTTPStatus, ...] = (HTTPStatus.OK,)
     changes: bool = False
-    media: str = ""
+    media: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, inspect, text
 
-HEAD = "0001"
+HEAD = "0003"
 BUSY_MS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -2,27 +2,98 @@
 
 from __future__ import annotations
 
+import glob
+import hashlib
 import os
+import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import Exists, Invalid
 
+PART = re.compile(r"part-\d{5}\.[a-z.]+")
+"""What the files of a folder are called when an answer is written in parts."""
+READ = 1 << 20
+
 
 @contextmanager
 def arriving(path: Path, overwrite: bool = True) -> Iterator[Path]:
-    """A path to write to, which becomes `path` only when the block succeeds; `Exists` when it is taken by then."""
-    part = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.part")
+    """A path to write a file or a folder to, which becomes `path` only when the block succeeds.
+
+    `Exists` when `path` is taken by then and is not to be overwritten.
+    """
+    part = _beside(path, "part")
     try:
         yield part
-        if overwrite:
-            os.replace(part, path)
-        else:
+        if not overwrite:
             _settle(part, path)
+        elif part.is_dir() or path.is_dir():
+            _exchange(part, path)
+        else:
+            os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
+
+
+def sweep(path: Path) -> None:
+    """Remove what a process that was killed left beside a destination; what it had only put aside comes back."""
+    for left in path.parent.glob(f".{glob.escape(path.name[:200])}.*.old"):
+        if path.exists():
+            _remove(left)
+        else:
+            left.rename(path)
+    for left in path.parent.glob(f".{glob.escape(path.name[:200])}.*.part"):
+        _remove(left)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file at a destination, or the files of the folder of parts there in their order; none where there is none."""
+    return sorted(path.iterdir()) if path.is_dir() else [path] if path.is_file() else []
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of what lies at a destination, file after file; empty when somebody has taken it away already."""
+    whole, files = hashlib.sha256(), files_of(path)
+    for each in files:
+        with each.open("rb") as file:
+            while block := file.read(READ):
+                whole.update(block)
+    return whole.hexdigest() if files else ""
+
+
+def stretch_of(path: Path, offset: int, length: int) -> bytes:
+    """Some bytes of what lies at a destination, file after file; fewer past its end."""
+    found: list[bytes] = []
+    for each in files_of(path):
+        size = each.stat().st_size
+        if offset < size and length:
+            with each.open("rb") as file:
+                file.seek(offset)
+                found.append(file.read(length))
+            length -= len(found[-1])
+        offset = max(0, offset - size)
+    return b"".join(found)
+
+
+def part_name(number: int, suffix: str) -> str:
+    """The name of a file in a folder of parts."""
+    return f"part-{number:05}{suffix}"
+
+
+def _beside(path: Path, why: str) -> Path:
+    return path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.{why}")
+
+
+def _exchange(part: Path, path: Path) -> None:
+    """A folder cannot be replaced in one step: what is there is put aside, from where `sweep` would bring it back."""
+    aside = _beside(path, "old")
+    if path.exists():
+        path.rename(aside)
+    part.rename(path)
+    _remove(aside)
 
 
 def _settle(part: Path, path: Path) -> None:
@@ -31,10 +102,17 @@ def _settle(part: Path, path: Path) -> None:
         os.link(part, path)
     except FileExistsError:
         raise taken(path.name) from None
-    except OSError:
+    except OSError:  # also for a folder, which has no second name
         if path.exists():
             raise taken(path.name) from None
-        os.replace(part, path)
+        part.rename(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def taken(name: str) -> Exists:
@@ -42,8 +120,11 @@ def taken(name: str) -> Exists:
     return Exists(f"{name!r} is there already: choose another name, or overwrite it.", path="to")
 
 
-def place(workspace: Path, to: str) -> Path:
-    """The real path of a destination in the workspace; `Invalid` for anything outside it or not a Parquet file name."""
+def place(workspace: Path, to: str, suffix: str = ".parquet") -> Path:
+    """The real path of a destination in the workspace; `Invalid` for anything outside it, or of another suffix.
+
+    A folder there is taken for good, unless it is one that a pull wrote.
+    """
     if not to.strip() or "\0" in to or "\\" in to:
         raise _refused(to, "is no file name")
     asked = Path(to)
@@ -51,17 +132,23 @@ def place(workspace: Path, to: str) -> Path:
         raise _refused(to, "lies outside the workspace: give a path below it")
     if any(part.startswith(".") or len(part.encode()) > 240 for part in asked.parts):
         raise _refused(to, "has a hidden or overlong part")
-    if asked.suffix.lower() != ".parquet":
-        raise _refused(to, "does not end in .parquet")
+    if not asked.name.lower().endswith(suffix) or len(asked.name) == len(suffix):
+        raise _refused(to, f"does not end in {suffix}")
     root = workspace.resolve()
     real = (root / asked).resolve()
     if not real.is_relative_to(root) or real == root:
         raise _refused(to, "lies outside the workspace: give a path below it")
-    if real.is_dir():
+    if real.is_dir() and not _is_parts(real):
         raise taken(to)
     if any(parent.is_file() for parent in real.parents):
         raise _refused(to, "lies in a file")
     return real
+
+
+def _is_parts(folder: Path) -> bool:
+    """Whether a folder holds the parts of an answer, and nothing of anybody else."""
+    found = list(folder.iterdir())
+    return bool(found) and all(PART.fullmatch(each.name) and each.is_file() for each in found)
 
 
 def _refused(to: str, why: str) -> Invalid:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from ..errors import NotFound
 from ..model.job import ENDS, NEXT, Job, JobPage, State
 from ..model.noun import Noun, changed
+from ..model.output import Output
 from .catalogue import cursor_at, offset_of
 from .database import Database
 from .tables import JOBS
@@ -25,6 +26,7 @@ class Ticket(Noun, frozen=True):
     key: str
     overwrite: bool = False
     verify: str = "usual"
+    output: Output = Output()
     worker: str = ""
 
 
@@ -57,6 +59,7 @@ class Ledger:
                     destination=job.to or "",
                     overwrite=ticket.overwrite,
                     verify=ticket.verify,
+                    output=msgspec.json.encode(ticket.output).decode(),
                     worker=ticket.worker,
                     created=job.created,
                     **_standing(job),
@@ -147,5 +150,6 @@ def _ticket(row: Any) -> Ticket:
         key=row.key,
         overwrite=row.overwrite,
         verify=row.verify,
+        output=msgspec.json.decode(row.output, type=Output),
         worker=row.worker,
     )

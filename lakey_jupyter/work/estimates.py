@@ -18,11 +18,12 @@ import numpy as np
 import pyarrow as pa
 
 from ..model.columns import Column
+from ..model.output import Output
 from ..model.pulls import Chunks, Estimate
 from ..parquet.counted import SURE, Counted, Span
 from ..parquet.plan import Plan
 from ..parquet.shares import Shares, scaled, shares
-from ..parquet.sizes import answer_bytes
+from ..parquet.sizes import written_bytes
 from .settings import EngineSettings
 
 READ_RATE = 150e6
@@ -41,8 +42,10 @@ class Known:
     """Rows drawn from every chunk alike, once there is a sidecar."""
 
 
-def estimate(work: Plan, known: Known, settings: EngineSettings, is_here: bool = False) -> Estimate:
-    """The estimate of a plan, whose files may be here and not in the lake."""
+def estimate(
+    work: Plan, known: Known, settings: EngineSettings, output: Output | None = None, is_here: bool = False
+) -> Estimate:
+    """The estimate of a plan, whose files may be here and not in the lake, for an answer that is written like that."""
     spec, rows, budget = work.spec, work.rows, settings.budget
     open_ = work.scanned & ~work.whole
     certain, uncertain = int(rows[work.whole].sum()), int(rows[open_].sum())
@@ -53,7 +56,7 @@ def estimate(work: Plan, known: Known, settings: EngineSettings, is_here: bool =
     total = float((rows * kept)[open_].sum())
     if total:
         kept = np.where(open_, np.minimum(kept * span.rows / total, 1.0), kept)
-    size = answer_bytes(work, kept)
+    size = written_bytes(work, kept, output or Output())
     read = work.read_bytes()
     free = max(0, shutil.disk_usage(_there(settings.workspace)).free - settings.reserve)
     limit = free if budget is None else min(budget, free)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from ..parquet.answer import read_recipe
+from ..parquet.rowfile import arrow_recipe
+from ..store.landing import files_of
 from .tasks import Pulled
+
+RECIPES: dict[str, Callable[[Path], dict[str, Any] | None]] = {".parquet": read_recipe, ".arrow": arrow_recipe}
+"""Text has no place for a recipe, so nobody can tell whose it is."""
 
 
 def landed(path: Path, key: str) -> Pulled | None:
     """The answer with this key, if that is what lies here; None for anything else.
 
-    A file gets its name only when it is verified, so what is here is whole.
+    A file or a folder gets its name only when it is verified, so what is here is whole.
     """
+    files = files_of(path)
     try:
-        recipe = read_recipe(path) if path.is_file() else None
-    except (pa.ArrowException, OSError, ValueError):
+        recipes = [RECIPES[each.suffix.lower()](each) for each in files]
+    except (pa.ArrowException, OSError, ValueError, KeyError):
         return None
-    if recipe is None or recipe.get("key") != key:
+    found = [recipe for recipe in recipes if recipe is not None and recipe.get("key") == key]
+    if not files or len(found) < len(files):
         return None
-    return Pulled(rows=recipe["rows"], bytes=path.stat().st_size)
+    sizes = tuple(each.stat().st_size for each in files)
+    rows = sum(recipe["rows"] for recipe in found)
+    return Pulled(rows=rows, bytes=sum(sizes), parts=sizes if path.is_dir() else ())

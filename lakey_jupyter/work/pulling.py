@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +17,36 @@ import pyarrow as pa
 
 from ..errors import Damaged, OverBudget, SnapshotChanged
 from ..model.job import Progress, State
-from ..model.key import SEMANTICS, Output, pull_key
+from ..model.key import SEMANTICS, pull_key
 from ..model.spec import BoundSpec, bind
-from ..parquet.answer import AnswerFile, Written, verify
-from ..parquet.assembly import answer_shapes
+from ..parquet.answer import Written
 from ..parquet.cells import rows_of
 from ..parquet.plan import Plan, plan
 from ..parquet.proof import prove_rows
+from ..parquet.recoding import parted
 from ..parquet.scan import Scanner
 from ..parquet.sidecar import asked_of_it
-from ..store.landing import arriving
+from ..store.landing import arriving, part_name
+from .course import Course
 from .item_files import ItemFiles, Shop
-from .reading import Reading
 from .sidecars import answering
 from .tasks import Preview, Previewed, Pull, Pulled
 from .watch import Watch
+from .writing import Draft, expected_rows, found_rows, prove, suited, write
 
 log = logging.getLogger(__name__)
-OUTPUT = Output(codec="source")
 MOST_LOOKED_AT = 16
 
 
 def pull(task: Pull, shop: Shop, watch: Watch) -> Pulled:
     """Land the answer at its destination, whole and verified, or leave nothing there."""
-    written = land(task, shop, watch)
-    return Pulled(rows=written.rows, bytes=written.bytes)
+    files = land(task, shop, watch)
+    sizes = tuple(each.bytes for each in files)
+    return Pulled(rows=sum(each.rows for each in files), bytes=sum(sizes), parts=sizes if len(sizes) > 1 else ())
 
 
-def land(task: Pull, shop: Shop, watch: Watch) -> Written:
-    """Plan, read, write beside the destination, verify, rename."""
+def land(task: Pull, shop: Shop, watch: Watch) -> list[Written]:
+    """Plan, read, write beside the destination, verify, rename; what was written, in its order."""
     watch.tell(State.PLANNING, Progress())
     index = shop.index(task.id, task.snapshot)
     spec = bind(task.spec, index.columns())
@@ -56,10 +58,10 @@ def land(task: Pull, shop: Shop, watch: Watch) -> Written:
     proof = live() if task.verify == "full" else None
     if side is not None:
         try:
-            return _written(task, spec, _Source(plan(side.index, asked_of_it(spec)), side.files), proof, watch)
+            return _landed(task, spec, _Source(plan(side.index, asked_of_it(spec)), side.files), proof, watch)
         except (Damaged, SnapshotChanged) as wrong:
             log.warning("the lake answers what its sample does not: %s", wrong.detail)
-    return _written(task, spec, proof or live(), proof, watch)
+    return _landed(task, spec, proof or live(), proof, watch)
 
 
 @dataclass(frozen=True)
@@ -78,24 +80,44 @@ class _Source:
                 yield batch
 
 
-def _written(task: Pull, spec: BoundSpec, source: _Source, proof: _Source | None, watch: Watch) -> Written:
-    work = source.work
+def _landed(task: Pull, spec: BoundSpec, source: _Source, proof: _Source | None, watch: Watch) -> list[Written]:
     path = Path(task.path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _room(path.name), arriving(path, task.overwrite) as part:
-        answer = AnswerFile(part, _within(task.most, path.name))
-        try:
-            reading = Reading(work, source.files, answer, watch)
-            groups = reading.all()
-            reading.tell(State.WRITING)
-            written = answer.finish(work.answer, answer_shapes(work), groups, recipe(task, spec))
-        finally:
-            answer.close()
-        reading.tell(State.VERIFYING)
-        verify(part, written)
+        drafts = _drafts(task, spec, source, part)
+        course = Course(source.work, watch)
+        files: list[Written] = []
+        for draft in drafts:
+            before = sum(each.bytes for each in files)
+            files.append(write(draft, course, _within(task.most, path.name, before)))
+        course.tell(State.WRITING)
+        course.tell(State.VERIFYING)
+        written = list(zip(drafts, files, strict=True))
+        for each in written:
+            prove(*each)
         if proof is not None:
-            prove_rows(part, proof.rows(watch), work.answer)
-        return written
+            found = chain.from_iterable(found_rows(*each) for each in written)
+            prove_rows(found, expected_rows(proof.rows(watch), task.output))
+        return files
+
+
+def _drafts(task: Pull, spec: BoundSpec, source: _Source, part: Path) -> list[Draft]:
+    """The file, or the files in a folder."""
+    work, told = suited(source.work, task.output), recipe(task, spec)
+    if task.output.parts == 1:
+        return [Draft(work, source.files, part, task.output, told)]
+    part.mkdir()
+    works = list(parted(work, task.output.parts))
+    return [
+        Draft(
+            each,
+            source.files,
+            part / part_name(number, task.output.suffix),
+            task.output,
+            {**told, "part": [number, len(works)]},
+        )
+        for number, each in enumerate(works)
+    ]
 
 
 def preview(task: Preview, shop: Shop, watch: Watch) -> Previewed:
@@ -123,16 +145,16 @@ def recipe(task: Pull, spec: BoundSpec) -> dict[str, Any]:
         "snapshot": task.snapshot,
         "spec": msgspec.to_builtins(task.spec),
         "semantics": SEMANTICS,
-        "key": pull_key(task.id, task.snapshot, spec, OUTPUT),
+        "key": pull_key(task.id, task.snapshot, spec, task.output),
         "pulled": datetime.now(timezone.utc).isoformat(timespec="seconds"),
     }
 
 
-def _within(most: int | None, name: str) -> Callable[[int], None]:
-    """A watch over the bytes written: past the budget the pull stops."""
+def _within(most: int | None, name: str, before: int) -> Callable[[int], None]:
+    """A watch over the bytes written to one more file: past the budget the pull stops."""
 
     def check(written: int) -> None:
-        if most is not None and written > most:
+        if most is not None and before + written > most:
             raise OverBudget(
                 f"{name!r} grew past the {most:,} bytes that are left: unselect columns, add filters, take fewer rows."
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import glob
+import math
 import os
 import secrets
 import socket
@@ -17,24 +17,25 @@ from ..errors import Cancelled, InUse, LakeTrouble, LakeyError, NotFound, OverBu
 from ..model.account import Account
 from ..model.job import Job, PullResult, State
 from ..model.key import pull_key
+from ..model.noun import changed
+from ..model.output import Output
 from ..model.problems import problem
 from ..model.pulls import Estimate, EstimateRequest, PullRequest
 from ..model.spec import BoundSpec, bind
-from ..parquet.answer import fingerprint
 from ..parquet.plan import plan
 from ..parquet.sidecar import HASHED, asked_of_it, serves
 from ..store.catalogue import Entry
-from ..store.landing import place, taken
+from ..store.landing import fingerprint, place, stretch_of, sweep, taken
 from ..store.ledger import Ledger, Ticket
 from .board import Board
 from .estimates import Known, estimate
 from .items import Items, naming
 from .landed import landed
 from .lanes import Errand, Lanes
-from .pulling import OUTPUT
 from .settings import EngineSettings
 from .sidecars import sidecar
 from .tasks import Answer, Pull, Pulled
+from .writing import suited
 
 MOST_CONTENT = 8 * 1024 * 1024
 LEAVING = 2.0
@@ -69,14 +70,15 @@ class Pulls:
     def estimate(self, request: EstimateRequest) -> Estimate:
         """What a pull would give and cost."""
         entry = self._items.catalogue.get(request.item)
-        return self._estimate(entry, bind(request.spec, entry.item.columns))
+        return self._estimate(entry, bind(request.spec, entry.item.columns), request.output)
 
     def start(self, who: Account, request: PullRequest) -> tuple[Job, bool]:
         """Enter a pull and set it going, or join the same one."""
         entry = self._items.catalogue.get(request.item)
-        spec = bind(request.spec, entry.item.columns)
-        to = request.to if request.to is not None else self._free_name(entry.item.name)
-        path = place(self._settings.workspace, to)
+        spec, output = bind(request.spec, entry.item.columns), request.output
+        output.holds(spec.columns)
+        to = request.to if request.to is not None else self._free_name(entry.item.name, output.suffix)
+        path = place(self._settings.workspace, to, output.suffix)
         job = Job(
             id=secrets.token_hex(16),
             kind="pull",
@@ -87,12 +89,19 @@ class Pulls:
             seq=1,
             to=to,
         )
-        key = pull_key(entry.id, entry.item.snapshot.id, spec, OUTPUT)
         if path.exists() and not request.overwrite:
             raise taken(to)
-        self._within_limits(self._estimate(entry, spec))
+        found = self._estimate(entry, spec, output)
+        self._within_limits(found)
+        output = changed(output, parts=self._parts(found.bytes))
         ticket = Ticket(
-            job=job, owner=who.id, key=key, overwrite=request.overwrite, verify=request.verify, worker=self._me
+            job=job,
+            owner=who.id,
+            key=pull_key(entry.id, entry.item.snapshot.id, spec, output),
+            overwrite=request.overwrite,
+            verify=request.verify,
+            output=output,
+            worker=self._me,
         )
         entered, new = self._ledger.open(ticket)
         if new:
@@ -117,23 +126,27 @@ class Pulls:
         if ticket.job.state not in (State.FAILED, State.CANCELLED) or ticket.job.spec is None:
             raise InUse(f"This pull is {ticket.job.state.value}: only one that failed or was cancelled starts again.")
         entry = self._items.catalogue.get(ticket.job.item)
-        self._within_limits(self._estimate(entry, bind(ticket.job.spec, entry.item.columns)))
+        self._within_limits(self._estimate(entry, bind(ticket.job.spec, entry.item.columns), ticket.output))
         again = self._ledger.reopen(id, self._me)
         self._board.tell(who, again.job)
         self._go(_Run(again, who), entry)
         return again.job
 
     def content(self, who: Account, id: str, offset: int, length: int) -> bytes:
-        """Some bytes of a finished pull's file."""
-        result = self._ledger.find(id, who.id).job.result
-        path = place(self._settings.workspace, result.path) if result is not None else None
-        if path is None or not path.is_file():
+        """Some bytes of a finished pull's file; of a folder of parts, as if they were one file."""
+        ticket = self._ledger.find(id, who.id)
+        result = ticket.job.result
+        path = place(self._settings.workspace, result.path, ticket.output.suffix) if result is not None else None
+        if path is None or not path.exists():
             raise NotFound("This pull has no file.", path="id")
-        with path.open("rb") as file:
-            file.seek(offset)
-            return file.read(max(0, min(length, MOST_CONTENT)))
+        return stretch_of(path, offset, max(0, min(length, MOST_CONTENT)))
 
-    def _estimate(self, entry: Entry, spec: BoundSpec) -> Estimate:
+    def _parts(self, bytes_: int) -> int:
+        """In how many files so many bytes are written."""
+        most = self._settings.part_bytes
+        return 1 if most is None else max(1, math.ceil(bytes_ / most))
+
+    def _estimate(self, entry: Entry, spec: BoundSpec, output: Output) -> Estimate:
         columns = {column.name: column for column in entry.item.columns}
         index, drawn = self._items.known(entry)
         at = entry.id, entry.item.snapshot.id
@@ -141,8 +154,9 @@ class Pulls:
         known = Known(columns, drawn, side.counted if side else None)
         if side is not None and serves(spec):
             columns[HASHED.name] = HASHED
-            return estimate(plan(side.index, asked_of_it(spec)), known, self._settings, is_here=True)
-        return estimate(plan(index, spec), known, self._settings)
+            work = suited(plan(side.index, asked_of_it(spec)), output)
+            return estimate(work, known, self._settings, output, is_here=True)
+        return estimate(suited(plan(index, spec), output), known, self._settings, output)
 
     def _within_limits(self, found: Estimate) -> None:
         if found.fits:
@@ -155,10 +169,10 @@ class Pulls:
             path="spec",
         )
 
-    def _free_name(self, item: str) -> str:
+    def _free_name(self, item: str, suffix: str) -> str:
         """A file name after the item that nobody has."""
         stem = item.replace("/", "-").lstrip(".") or "item"
-        names = (f"{stem}.parquet", *(f"{stem}-{number}.parquet" for number in range(1, 10_000)))
+        names = (f"{stem}{suffix}", *(f"{stem}-{number}{suffix}" for number in range(1, 10_000)))
         return next(name for name in names if not (self._settings.workspace / name).exists())
 
     def _go(self, run: _Run, entry: Entry) -> None:
@@ -178,7 +192,7 @@ class Pulls:
             self._end(run, wrong)
             return
         if now.item.snapshot.id != entry.item.snapshot.id:
-            self._ledger.rekey(run.id, pull_key(now.id, now.item.snapshot.id, spec, OUTPUT))
+            self._ledger.rekey(run.id, pull_key(now.id, now.item.snapshot.id, spec, run.ticket.output))
             self._board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
         self._read(run, now)
 
@@ -186,16 +200,18 @@ class Pulls:
         job = run.ticket.job
         assert job.spec is not None and job.to is not None
         try:
-            free = self._estimate(entry, bind(job.spec, entry.item.columns))
+            output = run.ticket.output
+            free = self._estimate(entry, bind(job.spec, entry.item.columns), output)
             task = Pull(
                 id=entry.id,
                 item=job.item,
                 location=entry.item.location,
                 snapshot=entry.item.snapshot.id,
                 spec=job.spec,
-                path=str(place(self._settings.workspace, job.to)),
+                path=str(place(self._settings.workspace, job.to, output.suffix)),
                 overwrite=run.ticket.overwrite,
                 verify=run.ticket.verify,
+                output=output,
                 most=min(free.free_disk, free.budget) if free.budget is not None else free.free_disk,
             )
         except LakeyError as wrong:
@@ -223,7 +239,8 @@ class Pulls:
         """What a worker that is lost had landed before."""
         job = run.ticket.job
         assert job.spec is not None and job.to is not None
-        key = pull_key(entry.id, entry.item.snapshot.id, bind(job.spec, entry.item.columns), OUTPUT)
+        spec = bind(job.spec, entry.item.columns)
+        key = pull_key(entry.id, entry.item.snapshot.id, spec, run.ticket.output)
         return landed(self._settings.workspace / job.to, key)
 
     def _done(self, run: _Run, found: Answer) -> None:
@@ -231,7 +248,7 @@ class Pulls:
         self._errands.pop(run.id, None)
         path = run.ticket.job.to
         sha256 = fingerprint(self._settings.workspace / path)
-        result = PullResult(path=path, rows=found.rows, bytes=found.bytes, sha256=sha256)
+        result = PullResult(path=path, rows=found.rows, bytes=found.bytes, sha256=sha256, parts=found.parts)
         self._board.move(run.id, run.owner, state=State.DONE, result=result)
 
     def _end(self, run: _Run, wrong: BaseException) -> None:
@@ -239,7 +256,7 @@ class Pulls:
         if isinstance(wrong, LakeTrouble):
             wrong = naming(run.ticket.job.item, wrong)
         if isinstance(wrong, WorkerLost) and run.ticket.job.to:
-            _sweep(self._settings.workspace / run.ticket.job.to)
+            sweep(self._settings.workspace / run.ticket.job.to)
         if isinstance(wrong, Cancelled):
             self._board.move(run.id, run.owner, state=State.CANCELLED)
         elif isinstance(wrong, LakeyError):
@@ -251,7 +268,7 @@ class Pulls:
             if _is_alive(ticket.worker):
                 continue
             if ticket.job.to:
-                _sweep(self._settings.workspace / ticket.job.to)
+                sweep(self._settings.workspace / ticket.job.to)
             lost = WorkerLost("The server stopped while this was under way: start the pull again.")
             owner = Account(id=ticket.owner, name=ticket.owner)
             self._board.move(ticket.job.id, owner, state=State.FAILED, problem=problem(lost))
@@ -264,8 +281,3 @@ def _is_alive(worker: str) -> bool:
     if host != socket.gethostname()[:32] or not pid.isdigit():
         return True
     return Path("/proc", pid).exists() if Path("/proc/self").exists() else int(pid) == os.getpid()
-
-
-def _sweep(path: Path) -> None:
-    for part in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
-        part.unlink(missing_ok=True)

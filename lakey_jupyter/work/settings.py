@@ -20,7 +20,8 @@ class EngineSettings:
     `budget` is the most bytes one pull may land (None: no limit but the `reserve` of disk that stays free).
     `workers` is how many processes work on pulls; 0 means that this process works in threads of its own.
     A list of an item's files is trusted for `snapshot_max_age` seconds. 1 % of an item's rows is kept beside its index
-    as long as that takes at most `sample_bytes`; 0 switches it off.
+    as long as that takes at most `sample_bytes`; 0 switches it off. An answer of more than `part_bytes` is written as a
+    folder of files of about so many; None: always as one file.
     """
 
     workspace: Path
@@ -30,4 +31,5 @@ class EngineSettings:
     workers: int = 0
     snapshot_max_age: float = 300
     sample_bytes: int = SAMPLE_BYTES
+    part_bytes: int | None = None
     s3: S3Settings = field(default_factory=S3Settings)

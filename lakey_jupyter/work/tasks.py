@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.columns import Column
 from ..model.job import Progress, State
 from ..model.noun import Noun
+from ..model.output import Output
 from ..model.spec import PullSpec
 
 
@@ -20,7 +21,7 @@ class Register(Noun, frozen=True, tag="register"):
 class Pull(Noun, frozen=True, tag="pull"):
     """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it.
 
-    With `verify` "full" it is compared with a fresh scan of the lake before it lands.
+    `output` says how. With `verify` "full" it is compared with a fresh scan of the lake before it lands.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Pull(Noun, frozen=True, tag="pull"):
     overwrite: bool
     most: int | None = None
     verify: str = "usual"
+    output: Output = Output()
 
 
 class Preview(Noun, frozen=True, tag="preview"):
@@ -67,10 +69,11 @@ class Registered(Noun, frozen=True, tag="registered"):
 
 
 class Pulled(Noun, frozen=True, tag="pulled"):
-    """The file that was written and verified."""
+    """The file that was written and verified; `parts` are the bytes of each, where it is a folder of some."""
 
     rows: int
     bytes: int
+    parts: tuple[int, ...] = ()
 
 
 class Previewed(Noun, frozen=True, tag="previewed"):

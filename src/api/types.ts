@@ -89,10 +89,12 @@ export interface Estimate {
   suggested_ratio: number | null;
 }
 
-/** What is asked: how big would this be. */
+/** What is asked: how big would this be, written like that. */
 export interface EstimateRequest {
   item: string;
   spec: PullSpec;
+  format?: 'arrow' | 'csv' | 'csv.gz' | 'parquet';
+  codec?: string;
 }
 
 /** One filter: a column's name, an operator's symbol, and one value, two or many as the operator takes them. */
@@ -257,6 +259,8 @@ export interface PullRequest {
   to?: string | null;
   overwrite?: boolean;
   verify?: 'full' | 'usual';
+  format?: 'arrow' | 'csv' | 'csv.gz' | 'parquet' | null;
+  codec?: string;
 }
 
 /** What a finished pull left: `path` below the workspace, its rows, bytes and checksum of the whole file. */
@@ -265,6 +269,7 @@ export interface PullResult {
   rows: number;
   bytes: number;
   sha256: string;
+  parts: number[];
 }
 
 /** The columns in the order wanted, the filters (joined by AND), the share of rows kept, and the sample's seed. */

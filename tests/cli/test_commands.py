@@ -86,7 +86,7 @@ def test_a_destination_is_taken_until_it_may_be_overwritten(item: str, capsys: S
         (["pull", "demo.numbers", "--sample", "1.2"], "from 0 to 1"),
         (["pull", "demo.numbers", "--where", "number = 1 or number = 2"], "joined by AND"),
         (["pull", "demo.numbers", "--to", "../x.parquet"], "outside the workspace"),
-        (["pull", "demo.numbers", "--to", "x.csv"], ".parquet"),
+        (["pull", "demo.numbers", "--to", "x.txt"], ".parquet"),
         (["pull"], "required"),
         (["items", "add", "demo.numbers", "."], "demo.numbers"),
         (["items", "add", "x", "ftp://host/x"], "is no location"),

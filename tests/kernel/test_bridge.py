@@ -184,7 +184,7 @@ def test_without_a_destination_it_can_be_pulled_again_and_again(item: ItemHandle
         ({"filters": [{"name": "value", "op": "=", "value": 1}]}, "op"),
         ({"where": "value = 1 or value = 2"}, "where"),
         ({"where": "valu = 1"}, "where"),
-        ({"to": "a.csv"}, "to"),
+        ({"to": "a.txt"}, "to"),
     ],
 )
 def test_bad_input_is_refused_with_its_place(

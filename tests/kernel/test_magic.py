@@ -96,7 +96,7 @@ def test_help_is_printed_and_ends_nothing(shell: Shell, capsys: pytest.CaptureFi
         ("pull iot.events --where \"value = 'x'\"", "does not fit"),
         ('pull iot.events --where "value = 1 or value = 2"', "joined by AND"),
         ("pull iot.events --to ../../x.parquet", "outside the workspace"),
-        ("pull iot.events --to x.csv", ".parquet"),
+        ("pull iot.events --to x.txt", ".parquet"),
         ('pull iot.events --where "value', "quot"),
     ],
 )

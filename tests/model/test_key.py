@@ -7,7 +7,8 @@ from typing import Any
 
 from lakey_jupyter.model.columns import Column, ColumnType
 from lakey_jupyter.model.filters import Filter
-from lakey_jupyter.model.key import Output, pull_key, snapshot_id
+from lakey_jupyter.model.key import pull_key, snapshot_id
+from lakey_jupyter.model.output import Output
 
 from .columns import bound, key
 
@@ -71,14 +72,16 @@ def test_every_part_of_a_pull_counts() -> None:
         pull_key("item", "snapshot", spec, Output()),
         pull_key("other", "snapshot", spec, Output()),
         pull_key("item", "other", spec, Output()),
-        pull_key("item", "snapshot", spec, Output(codec="source")),
+        pull_key("item", "snapshot", spec, Output(codec="zstd")),
+        pull_key("item", "snapshot", spec, Output(format="arrow")),
+        pull_key("item", "snapshot", spec, Output(parts=2)),
         pull_key("item", "snapshot", spec, Output(), policy="p"),
         key(columns=("name", "id"), randomize_ratio=0.5, seed=1),
         key(columns=("id",), randomize_ratio=0.5, seed=1),
         key(columns=("id", "name"), randomize_ratio=0.5, seed=2),
         key(columns=("id", "name"), randomize_ratio=0.25, seed=1),
     }
-    assert len(keys) == 9
+    assert len(keys) == 11
 
 
 def test_a_seed_that_decides_nothing_does_not_count() -> None:

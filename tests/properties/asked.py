@@ -8,7 +8,8 @@ from typing import Any
 from oracle.literals import OracleColumn
 
 from lakey_jupyter.model.columns import Column, ColumnType
-from lakey_jupyter.model.key import Output, pull_key
+from lakey_jupyter.model.key import pull_key
+from lakey_jupyter.model.output import Output
 from lakey_jupyter.model.spec import BoundSpec, PullSpec, bind
 from lakey_jupyter.model.wire import convert
 

@@ -196,6 +196,8 @@ async def test_openapi_tells_every_route_with_its_nouns(ask: Caller, lake: Memor
         "to",
         "overwrite",
         "verify",
+        "format",
+        "codec",
     }
     asked = {part["name"] for part in told["paths"]["/items"]["get"]["parameters"]}
     assert asked == {"query", "has_sample", "tag", "sort", "limit", "cursor"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from threading import Barrier
 import pytest
 
 from lakey_jupyter.errors import Exists, Invalid
-from lakey_jupyter.store.landing import arriving, place
+from lakey_jupyter.store.landing import arriving, files_of, fingerprint, part_name, place, stretch_of, sweep
 
 
 @pytest.fixture
@@ -124,3 +125,61 @@ def test_of_many_that_land_at_once_exactly_one_wins(workspace: Path) -> None:
         assert [path.read_bytes()] == [b"%d" % number for number in winners]
         assert os.listdir(workspace) == ["a.parquet"]  # noqa: PTH208
         path.unlink()
+
+
+def test_a_folder_lands_whole_and_replaces_another(workspace: Path) -> None:
+    path = workspace / "a.parquet"
+    for text in ("first", "second"):
+        with arriving(path) as part:
+            part.mkdir()
+            (part / "part-00000.parquet").write_text(text)
+    assert [each.read_text() for each in files_of(path)] == ["second"]
+    assert [each.name for each in workspace.iterdir()] == ["a.parquet"]
+    with pytest.raises(Exists), arriving(path, overwrite=False) as part:
+        part.mkdir()
+    with pytest.raises(OSError, match="broken"), arriving(path) as part:
+        part.mkdir()
+        raise OSError("broken")
+    assert [each.name for each in workspace.iterdir()] == ["a.parquet"]
+    with arriving(path) as part:
+        part.write_text("a file again")
+    assert path.is_file() and files_of(path) == [path]
+
+
+def test_what_was_put_aside_comes_back(workspace: Path) -> None:
+    path = workspace / "a.parquet"
+    aside, part = workspace / ".a.parquet.0123.old", workspace / ".a.parquet.4567.part"
+    for folder in (aside, part):
+        folder.mkdir()
+        (folder / "part-00000.parquet").write_text(folder.name)
+    sweep(path)
+    assert [each.name for each in workspace.iterdir()] == ["a.parquet"]
+    assert files_of(path)[0].read_text() == aside.name
+    aside.mkdir()
+    sweep(path)
+    assert not aside.exists() and files_of(path)[0].read_text() == ".a.parquet.0123.old"
+
+
+def test_bytes_of_parts_follow_one_another(workspace: Path) -> None:
+    folder = workspace / "a.parquet"
+    folder.mkdir()
+    for number, text in enumerate(("ab", "", "cdef")):
+        (folder / part_name(number, ".parquet")).write_text(text)
+    for start in range(8):
+        for length in range(8):
+            assert stretch_of(folder, start, length) == b"abcdef"[start : start + length]
+    assert fingerprint(folder) == hashlib.sha256(b"abcdef").hexdigest()
+    assert fingerprint(workspace / "none") == "" and stretch_of(workspace / "none", 0, 5) == b""
+
+
+def test_only_a_folder_of_parts_is_a_destination(workspace: Path) -> None:
+    folder = workspace / "a.parquet"
+    folder.mkdir()
+    with pytest.raises(Exists):
+        place(workspace, "a.parquet")
+    (folder / "part-00000.parquet").touch()
+    assert place(workspace, "a.parquet") == folder.resolve()
+    (folder / "other").touch()
+    with pytest.raises(Exists):
+        place(workspace, "a.parquet")
+    assert place(workspace, "a.csv.gz", ".csv.gz").name == "a.csv.gz"

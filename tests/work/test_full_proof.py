@@ -13,8 +13,8 @@ import pytest
 from lakey_jupyter.errors import Damaged, Invalid
 from lakey_jupyter.model.job import State
 from lakey_jupyter.parquet.answer import verify
-from lakey_jupyter.parquet.proof import prove_rows
-from lakey_jupyter.work import pulling
+from lakey_jupyter.parquet.proof import parquet_rows, prove_rows
+from lakey_jupyter.work import writing
 
 from .folders import Folders, done, until
 
@@ -56,7 +56,7 @@ def test_what_differs_does_not_land(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         table = pq.read_table(part)
         pq.write_table(table.set_column(0, "x", pa.array([*table["x"].to_pylist()[:-1], 5], pa.int32())), part)
 
-    monkeypatch.setattr(pulling, "verify", spoiled)
+    monkeypatch.setattr(writing, "verify", spoiled)
     job = until(session, session.pull("rows", {"columns": ["x"]}, "x.parquet", verify="full"))
     assert job.state is State.FAILED and job.problem is not None
     assert "'x' differs in row 999" in job.problem.detail and folders.landed() == []
@@ -86,7 +86,7 @@ def test_every_kind_of_difference_is_found(tmp_path: Path, name: str) -> None:
     other = TABLE.set_column(TABLE.column_names.index(name), name, OTHERS[name])
     pq.write_table(other, tmp_path / "x.parquet", row_group_size=333)
     with pytest.raises(Damaged, match=f"'{name}' differs in row"):
-        prove_rows(tmp_path / "x.parquet", TABLE.to_batches(70), TABLE.schema)
+        prove_rows(parquet_rows(tmp_path / "x.parquet", TABLE.schema), TABLE.to_batches(70))
 
 
 @pytest.mark.parametrize(("rows", "said"), [(999, "ends after 999"), (1_001, "goes on after the 1,000")])
@@ -94,6 +94,6 @@ def test_too_few_and_too_many_rows_are_found(tmp_path: Path, rows: int, said: st
     table = pa.concat_tables([TABLE, TABLE])
     pq.write_table(table.slice(0, rows), tmp_path / "x.parquet")
     with pytest.raises(Damaged, match=said):
-        prove_rows(tmp_path / "x.parquet", TABLE.to_batches(), TABLE.schema)
+        prove_rows(parquet_rows(tmp_path / "x.parquet", TABLE.schema), TABLE.to_batches())
     pq.write_table(TABLE, tmp_path / "y.parquet", row_group_size=10)
-    prove_rows(tmp_path / "y.parquet", TABLE.to_batches(300), TABLE.schema)
+    prove_rows(parquet_rows(tmp_path / "y.parquet", TABLE.schema), TABLE.to_batches(300))
