@@ -16,6 +16,15 @@ from .dialect import Dialect, agreeing, usual
 from .index import ChunkIndex
 from .prune import prove
 
+FEW_ROWS, MANY_GROUPS = 128, 256
+"""So many row groups of fewer rows than that are merged by a scan instead of copied.
+
+Measured on 400,000 rows of 8 columns, seconds to pull, and to read the file back once with pyarrow: row groups of 32 rows
+copied 0.22 + 2.87 (31 MB), merged 2.49 + 0.02 (9 MB); of 128 rows 0.10 + 0.55 (18 MB) against 0.72 + 0.04; of 512 rows
+0.09 + 0.18 (15 MB) against 0.30 + 0.02; of 2,048 rows 0.06 + 0.05 against 0.14 + 0.02. Below 128 rows a copy has cost more
+once the file was read a first time, and takes more than twice the disk.
+"""
+
 Numbers = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
@@ -108,11 +117,17 @@ def plan(index: ChunkIndex, spec: BoundSpec) -> Plan:
     none, every = prove(index, spec.conditions)
     wanted = ~none & (np.asarray(index.chunks["rows"].to_numpy()) > 0)
     whole = wanted & every if spec.ratio >= 1 else nothing
-    copied = whole & copyable(index, [column.name for column in spec.columns])
+    copied = _lasting(whole & copyable(index, [column.name for column in spec.columns]), index)
     scanned = wanted & ~copied
     if not scanned.any():
         return Plan(index, spec, copied, scanned, whole)
     return with_dialect(Plan(index, spec, copied, scanned, whole))
+
+
+def _lasting(copied: Truth, index: ChunkIndex) -> Truth:
+    """Those of the row groups that are to be found again in the answer: not the tiny ones when they are many."""
+    tiny = copied & (np.asarray(index.chunks["rows"].to_numpy()) < FEW_ROWS)
+    return copied & ~tiny if tiny.sum() >= MANY_GROUPS else copied
 
 
 def with_dialect(work: Plan) -> Plan:
