@@ -11,15 +11,24 @@ from jupyter_server.serverapp import ServerApp
 from traitlets import Float, Integer, List, Unicode, default
 
 from . import __version__
-from .connect import default_state, s3_variable
+from .connect import default_state
 from .identity.jupyter import EVERYBODY
 from .model.lake import Lake
 from .server.desk import SETTING, Desk
 from .server.handover import Handover
 from .server.progress import SCHEMA, SCHEMA_ID
 from .server.routes import rules
+from .work.reach import reach, variable
 
-SECRETS = ("lake_token", "s3_key", "s3_secret")
+SECRETS = ("lake_token", "s3_key", "s3_secret", "azure_key")
+
+
+class Told(Unicode):  # type: ignore[type-arg]
+    """A setting that a variable of the environment tells unless it is set."""
+
+    def default(self, obj: Any = None) -> str:
+        """What the environment says now."""
+        return variable(str(self.name))
 
 
 class LakeyApp(ExtensionApp):
@@ -59,10 +68,19 @@ class LakeyApp(ExtensionApp):
     )
     lake_url = Unicode(config=True, help="The URL of a team's Lakey, ending in `/lakey/`; empty: the lake is here.")
     lake_token = Unicode(config=True, help="The token for `lake_url`. Default: LAKEY_LAKE_TOKEN.")
-    s3_endpoint = Unicode(config=True, help="An S3-compatible store; empty is AWS. Default: LAKEY_S3_ENDPOINT.")
-    s3_region = Unicode(config=True, help="The region of the store. Default: LAKEY_S3_REGION.")
-    s3_key = Unicode(config=True, help="Its access key. Default: LAKEY_S3_KEY, AWS_ACCESS_KEY_ID.")
-    s3_secret = Unicode(config=True, help="Its secret key. Default: LAKEY_S3_SECRET, AWS_SECRET_ACCESS_KEY.")
+    s3_endpoint = Told(config=True, help="An S3-compatible store; empty is AWS. Default: LAKEY_S3_ENDPOINT.")
+    s3_region = Told(config=True, help="The region of the store. Default: LAKEY_S3_REGION.")
+    s3_key = Told(config=True, help="Its access key. Default: LAKEY_S3_KEY, AWS_ACCESS_KEY_ID.")
+    s3_secret = Told(config=True, help="Its secret key. Default: LAKEY_S3_SECRET, AWS_SECRET_ACCESS_KEY.")
+    gcs_credentials = Told(config=True, help="A Google service account's key file. Default: LAKEY_GCS_CREDENTIALS.")
+    gcs_endpoint = Told(config=True, help="A store that speaks as Google's does. Default: LAKEY_GCS_ENDPOINT.")
+    azure_account = Told(config=True, help="The storage account of Azure. Default: LAKEY_AZURE_ACCOUNT.")
+    azure_key = Told(config=True, help="Its key. Default: LAKEY_AZURE_KEY.")
+    azure_endpoint = Told(config=True, help="A store that speaks as Azure's does. Default: LAKEY_AZURE_ENDPOINT.")
+    http_hosts = Told(
+        config=True,
+        help="Hosts of private networks, a,b,c, on which files of the web may be. Default: LAKEY_HTTP_HOSTS.",
+    )
 
     @default("state_dir")
     def _default_state_dir(self) -> str:
@@ -77,22 +95,6 @@ class LakeyApp(ExtensionApp):
     def _default_lake_token(self) -> str:
         return os.environ.get("LAKEY_LAKE_TOKEN", "")
 
-    @default("s3_endpoint")
-    def _default_s3_endpoint(self) -> str:
-        return s3_variable("endpoint") or ""
-
-    @default("s3_region")
-    def _default_s3_region(self) -> str:
-        return s3_variable("region") or ""
-
-    @default("s3_key")
-    def _default_s3_key(self) -> str:
-        return s3_variable("key") or ""
-
-    @default("s3_secret")
-    def _default_s3_secret(self) -> str:
-        return s3_variable("secret") or ""
-
     def build(self) -> Lake:
         """The lake that these settings mean. Called once, in a thread: importing the engine alone takes a while."""
         if self.lake_url:
@@ -100,7 +102,7 @@ class LakeyApp(ExtensionApp):
 
             return RemoteLake(self.lake_url, self.lake_token)
         from .work.engine import Engine
-        from .work.settings import EngineSettings, S3Settings
+        from .work.settings import EngineSettings
 
         return Engine(
             EngineSettings(
@@ -112,12 +114,7 @@ class LakeyApp(ExtensionApp):
                 snapshot_max_age=self.snapshot_max_age,
                 sample_bytes=self.sample_bytes,
                 part_bytes=self.part_bytes,
-                s3=S3Settings(
-                    endpoint=self.s3_endpoint or None,
-                    region=self.s3_region or None,
-                    key=self.s3_key or None,
-                    secret=self.s3_secret or None,
-                ),
+                reach=reach(lambda setting: getattr(self, setting)),
             )
         )
 

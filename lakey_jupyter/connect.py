@@ -7,9 +7,10 @@ import atexit
 import os
 import threading
 from collections.abc import Coroutine, Mapping
+from concurrent.futures import wait
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from .errors import Invalid
 from .identity.local import local_account
@@ -21,18 +22,10 @@ from .model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 from .model.spec import PullSpec
 from .model.wire import convert
 
-if TYPE_CHECKING:
-    from .work.settings import S3Settings
-
 T = TypeVar("T")
+NOTICED = 0.1
+"""Seconds after which an interrupt is noticed."""
 Spec = PullSpec | Mapping[str, Any]
-S3 = {
-    "endpoint": ("LAKEY_S3_ENDPOINT",),
-    "region": ("LAKEY_S3_REGION",),
-    "key": ("LAKEY_S3_KEY", "AWS_ACCESS_KEY_ID"),
-    "secret": ("LAKEY_S3_SECRET", "AWS_SECRET_ACCESS_KEY"),
-}
-"""The settings of an S3 store, and the variables that hold them: the first that is set counts."""
 
 
 class Session:
@@ -49,9 +42,14 @@ class Session:
         self.far = far
 
     def run(self, asked: Coroutine[Any, Any, T]) -> T:
-        """What the coroutine answers; an interrupt stops it."""
+        """What the coroutine answers; an interrupt stops it.
+
+        The wait is a short one again and again: once Polars is loaded here, an interrupt does not end a long one.
+        """
         future = asyncio.run_coroutine_threadsafe(asked, _loop())
         try:
+            while not wait((future,), NOTICED).done:
+                continue
             return future.result()
         except KeyboardInterrupt:
             future.cancel()
@@ -169,19 +167,6 @@ def default_state() -> Path:
     return Path(named) if named else platformdirs.user_data_path("lakey")
 
 
-def s3_settings() -> S3Settings:
-    """How S3 stores are reached from here, by the environment."""
-    from .work.settings import S3Settings
-
-    given: dict[str, Any] = {field: s3_variable(field) for field in S3}
-    return S3Settings(**given)
-
-
-def s3_variable(field: str) -> str | None:
-    """What the environment says of a setting of `S3`; None when it says nothing."""
-    return next((found for name in S3[field] if (found := os.environ.get(name))), None)
-
-
 def _far(url: str, token: str | None, workspace: Path | None) -> Session:
     from .remote import RemoteLake
 
@@ -194,10 +179,11 @@ def _far(url: str, token: str | None, workspace: Path | None) -> Session:
 
 def _near(workspace: Path, state: Path) -> Session:
     from .work.engine import Engine
+    from .work.reach import reach
     from .work.settings import EngineSettings
 
     place = state.expanduser().resolve()
-    settings = EngineSettings(workspace=workspace, state=place, budget=_budget(), s3=s3_settings())
+    settings = EngineSettings(workspace=workspace, state=place, budget=_budget(), reach=reach())
     session = Session(Engine(settings), local_account(), workspace, far=False)
     atexit.register(session.close)  # a thread that dies with its process would leave half a file in the workspace
     return session

@@ -24,7 +24,10 @@ def _naming(parser: Parser) -> None:
 
 def _adding(parser: Parser) -> None:
     parser.add_argument("name", help="the name people will know it by, such as iot.events")
-    parser.add_argument("location", help="a folder with Parquet files, or s3://bucket/prefix")
+    parser.add_argument(
+        "location",
+        help="a folder with Parquet files, s3://bucket/prefix, gs://, az://, or an https:// file",
+    )
     parser.add_argument("--description", default="", help="what it holds")
     parser.add_argument("--tag", action="append", default=[], help="a word to find it by; may be given again")
     parser.add_argument("--maintainer", default="", help="who keeps it")

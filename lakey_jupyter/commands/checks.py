@@ -14,7 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from ..connect import Session, connect, default_state, s3_settings
+from ..connect import Session, connect, default_state
 from ..errors import LakeyError
 from ..kernel.amounts import counted, size
 from ..kernel.plain import visible
@@ -137,7 +137,9 @@ def _disk(at: Places) -> Iterator[Finding]:
 
 
 def _s3(at: Places) -> Iterator[Finding]:
-    endpoint = s3_settings().endpoint
+    from ..work.reach import variable
+
+    endpoint = variable("s3_endpoint")
     if not endpoint:
         return
     import httpx
@@ -180,10 +182,11 @@ def _items(at: Places) -> Iterator[Finding]:
 def _item(session: Session, name: str) -> Finding:
     from ..store.location import parse_location
     from ..store.stores import open_store
+    from ..work.reach import reach
 
     what = f"Item {visible(name)}"
     try:
-        files = open_store(parse_location(session.item(name).location), s3_settings()).entries()
+        files = open_store(parse_location(session.item(name).location), reach()).entries()
     except LakeyError as wrong:
         return Finding(what, Grade.ILL, wrong.detail, "If it has moved: lakey items remove, then lakey items add.")
     return Finding(what, Grade.WELL, counted(len(files), "file"))

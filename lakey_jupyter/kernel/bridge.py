@@ -53,7 +53,7 @@ class Lake:
         return Items(self._session.items(asked))
 
     def add_item(self, name: str, location: str | os.PathLike[str], **about: Any) -> ItemHandle:
-        """Register the Parquet files in a folder or below `s3://bucket/prefix`; for admins.
+        """Register the Parquet files in a folder or a bucket, or one file of the web; for admins.
 
         `about` may hold `description`, `tags`, `maintainer`, and `descriptions` of columns by name.
         """

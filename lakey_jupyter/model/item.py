@@ -101,7 +101,8 @@ class RowRecords(Noun, frozen=True):
 class NewItem(Noun, frozen=True):
     """An item to register: where its Parquet files lie, and what people should know of it.
 
-    `location` is a folder on this machine or `s3://bucket/prefix`. `descriptions` are of columns, by name.
+    `location` is a folder on this machine, `s3://`, `gs://` or `az://bucket/prefix`, or a file's `https://` address.
+    `descriptions` are of columns, by name.
     """
 
     name: str

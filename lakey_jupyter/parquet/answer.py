@@ -19,6 +19,7 @@ from .assembly import Assembled
 from .elements import Shape
 from .emit import ARROW_SCHEMA, MAGIC, ending, footer
 from .hands import each
+from .layout import leaves
 
 RECIPE = b"lakey.recipe"
 CHECKSUMS = b"lakey.xxh3"
@@ -140,26 +141,19 @@ def _said(schema: pa.Schema) -> str:
 
 def _prove_nulls(metadata: pq.FileMetaData, written: Written) -> None:
     """The NULLs that the footer tells, for flat columns; not in files of so many chunks that reading it costs."""
-    leaves = [_leaves(field.type) for field in written.schema]
-    if sum(leaves) != metadata.num_columns or metadata.num_columns * metadata.num_row_groups > MOST_PROVED:
+    counts = [leaves(field.type) for field in written.schema]
+    if sum(counts) != metadata.num_columns or metadata.num_columns * metadata.num_row_groups > MOST_PROVED:
         return
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
     for place, expected in enumerate(written.nulls):
         if expected is None:
             continue
-        said = [group.column(sum(leaves[:place])).statistics for group in groups]
+        said = [group.column(sum(counts[:place])).statistics for group in groups]
         if any(each is None or not each.has_null_count for each in said):
             continue
         found = sum(each.null_count for each in said)
         if found != expected:
             raise Damaged(f"The written file has {found:,} NULLs in {written.schema.names[place]!r}, not {expected:,}.")
-
-
-def _leaves(type_: pa.DataType) -> int:
-    """How many column chunks a column of this type has in a row group."""
-    if not pa.types.is_nested(type_):
-        return 1
-    return sum(_leaves(type_.field(place).type) for place in range(type_.num_fields))
 
 
 def prove_bytes(path: Path, written: Written) -> None:

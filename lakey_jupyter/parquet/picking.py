@@ -17,6 +17,7 @@ So Polars picks wherever it is here. DuckDB wants a file of its own and a filter
 from __future__ import annotations
 
 import importlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -72,19 +73,23 @@ def picked(index: ChunkIndex, names: Sequence[str], fill: Fill, wanted: Truth | 
             at += batch.num_rows
         table = pa.Table.from_batches(batches)
     else:
-        table = _by_polars(pl, housed(index, names, fill, wanted), wanted is not None)
+        table = by_polars(pl, housed(index, names, fill, wanted), wanted is not None)
     due = int(pc.sum(index.chunks["rows"]).as_py()) if wanted is None else np.count_nonzero(wanted)
     if table.num_rows != due:
         raise Trouble(f"{table.num_rows} rows instead of {due}")
     return pa.Table.from_arrays(table.columns[: len(names)], list(names))
 
 
-def decoded(data: bytes) -> Iterator[pa.RecordBatch]:
-    """The rows of a room, a bounded number at a time; texts that repeat come as dictionaries."""
+def decoded(data: pa.Buffer | bytes, names: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """The rows of a room, or of some of its columns, a bounded number at a time; texts that repeat as dictionaries."""
     try:
         meta = pq.read_metadata(pa.BufferReader(data))
         file = pq.ParquetFile(pa.BufferReader(data), metadata=meta, read_dictionary=_repeating(meta), pre_buffer=False)
-        yield from file.iter_batches(BATCH_ROWS, use_threads=True)
+        every = [meta.schema.column(place).name for place in range(meta.num_columns)]
+        wanted = None if names is None else [every.index(name) for name in names]
+        yield from file.reader.iter_batches(
+            BATCH_ROWS, range(meta.num_row_groups), column_indices=wanted, use_threads=True
+        )
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as wrong:
         raise Trouble(str(wrong)) from wrong
 
@@ -105,18 +110,26 @@ def can_name(names: Sequence[str]) -> bool:
 
 @contextmanager
 def trouble_of(pl: ModuleType) -> Iterator[None]:
-    """Turns what Polars raises into `Trouble`."""
+    """Turns what Polars raises into `Trouble`; so an interrupt, which it raises in whichever thread waits for it.
+
+    The interrupt is for the main thread, which Python tells of it too.
+    """
     try:
         yield
+    except KeyboardInterrupt as meant:
+        if threading.current_thread() is threading.main_thread():
+            raise
+        raise Trouble("it was interrupted") from meant
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as wrong:
         raise Trouble(str(wrong)) from wrong
 
 
-def _by_polars(pl: ModuleType, data: bytes, some: bool) -> pa.Table:
-    """No column but ours is named, for Polars would take some names for patterns."""
+def by_polars(pl: ModuleType, data: bytes, some: bool, names: Sequence[str] | None = None) -> pa.Table:
+    """The rows of a room, or the marked ones; unless `names` are given, which `can_name` allows, no column is named."""
     with trouble_of(pl):
         lazy = pl.scan_parquet(data, use_statistics=False)
-        return (lazy.filter(pl.col(WANTED)) if some else lazy).collect().to_arrow()
+        lazy = lazy.filter(pl.col(WANTED)) if some else lazy
+        return (lazy if names is None else lazy.select(list(names))).collect().to_arrow()
 
 
 def _repeating(meta: pq.FileMetaData) -> list[str]:

@@ -19,10 +19,10 @@ from .prune import prove
 FEW_ROWS, MANY_GROUPS = 128, 256
 """So many row groups of fewer rows than that are merged by a scan instead of copied.
 
-Measured on 400,000 rows of 8 columns, seconds to pull, and to read the file back once with pyarrow: row groups of 32 rows
-copied 0.22 + 2.87 (31 MB), merged 2.49 + 0.02 (9 MB); of 128 rows 0.10 + 0.55 (18 MB) against 0.72 + 0.04; of 512 rows
-0.09 + 0.18 (15 MB) against 0.30 + 0.02; of 2,048 rows 0.06 + 0.05 against 0.14 + 0.02. Below 128 rows a copy has cost more
-once the file was read a first time, and takes more than twice the disk.
+Measured on 400,000 rows of 8 columns, seconds to pull, and then to read the file once with pyarrow: row groups of 32
+rows copied 0.22 + 2.87 (31 MB), merged 2.49 + 0.02 (9 MB); of 128 rows 0.10 + 0.55 (18 MB) against 0.72 + 0.04; of 512
+rows 0.09 + 0.18 (15 MB) against 0.30 + 0.02; of 2,048 rows 0.06 + 0.05 against 0.14 + 0.02. Below 128 rows a copy has
+cost more once the file was read, and takes more than twice the disk.
 """
 
 Numbers = npt.NDArray[np.int64]

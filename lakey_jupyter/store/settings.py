@@ -14,3 +14,41 @@ class S3Settings:
     key: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
     anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class GcsSettings:
+    """Google Cloud Storage: the file of a service account's key; without one, buckets that everybody may read."""
+
+    credentials: str | None = None
+    endpoint: str | None = None
+
+
+@dataclass(frozen=True)
+class AzureSettings:
+    """Azure Blob Storage: an account and its key; without a key, containers that everybody may read."""
+
+    account: str | None = None
+    key: str | None = field(default=None, repr=False)
+    endpoint: str | None = None
+
+
+@dataclass(frozen=True)
+class HttpSettings:
+    """Web servers: public ones, and besides them these `hosts`, whose addresses may be private."""
+
+    hosts: tuple[str, ...] = ()
+
+
+REQUESTS = 64
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How every kind of store is reached; `requests` is how many may be under way to one store at once."""
+
+    s3: S3Settings = field(default_factory=S3Settings)
+    gcs: GcsSettings = field(default_factory=GcsSettings)
+    azure: AzureSettings = field(default_factory=AzureSettings)
+    http: HttpSettings = field(default_factory=HttpSettings)
+    requests: int = REQUESTS

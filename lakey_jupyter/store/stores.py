@@ -6,22 +6,35 @@ from collections.abc import Callable
 
 from .location import Location
 from .objects import LocalStore, Store
-from .settings import S3Settings
+from .settings import Reach
 
 
-def _local(location: Location, s3: S3Settings) -> Store:
+def _local(location: Location, reach: Reach) -> Store:
     return LocalStore(location)
 
 
-def _s3(location: Location, s3: S3Settings) -> Store:
-    from .s3 import S3Store
+def _cloud(location: Location, reach: Reach) -> Store:
+    from .cloud import CloudStore
 
-    return S3Store(location, s3)
-
-
-KINDS: dict[str, Callable[[Location, S3Settings], Store]] = {"file": _local, "s3": _s3}
+    return CloudStore(location, reach)
 
 
-def open_store(location: Location, s3: S3Settings) -> Store:
+def _http(location: Location, reach: Reach) -> Store:
+    from .http import HttpStore
+
+    return HttpStore(location, reach)
+
+
+KINDS: dict[str, Callable[[Location, Reach], Store]] = {
+    "file": _local,
+    "s3": _cloud,
+    "gs": _cloud,
+    "az": _cloud,
+    "http": _http,
+    "https": _http,
+}
+
+
+def open_store(location: Location, reach: Reach) -> Store:
     """The store of a location; nothing is asked of it yet."""
-    return KINDS[location.kind](location, s3)
+    return KINDS[location.kind](location, reach)

@@ -52,7 +52,7 @@ class Engine:
         self._lanes = Lanes(self._hands(settings.workers or OWN_HANDS), "pull")
         self._calm = Lanes(self._hands(1), "sample")
         samples = Samples(self._calm, settings.sample_bytes)
-        self._items = Items(Catalogue(self._database), Shop(settings.state, settings.s3), self._quick, samples)
+        self._items = Items(Catalogue(self._database), Shop(settings.state, settings.reach), self._quick, samples)
         samples.catch_up(self._items.catalogue)
         self._pulls = Pulls(settings, self._items, self._board, self._ledger, self._lanes)
         self._closed = False
@@ -181,7 +181,7 @@ class Engine:
 
     def _hands(self, count: int) -> list[Hand]:
         kind = ProcessHand if self._settings.workers else OwnHand
-        return [kind(self._settings.state, self._settings.s3) for _ in range(count)]
+        return [kind(self._settings.state, self._settings.reach) for _ in range(count)]
 
     def _remove(self, who: Account, name: str) -> None:
         admins_only(who)

@@ -15,7 +15,7 @@ from ..parquet.index import ChunkIndex
 from ..parquet.source import SourceFile
 from ..store.location import parse_location
 from ..store.objects import Entry, LocalStore, Part, Store, read_many
-from ..store.settings import S3Settings
+from ..store.settings import Reach
 from ..store.shelf import Shelf
 from ..store.stores import open_store
 from .carrying import read_pieces
@@ -29,9 +29,9 @@ STORES = 8
 class Shop:
     """Where tasks find what they need: the shelf of the state folder, and the stores."""
 
-    def __init__(self, state: Path, s3: S3Settings) -> None:
+    def __init__(self, state: Path, reach: Reach) -> None:
         self.shelf = Shelf(state)
-        self._s3 = s3
+        self._reach = reach
         self._indexes: dict[tuple[str, str], ChunkIndex] = {}
         self._stores: dict[str, Store] = {}
         self._sides: dict[Path, Any] = {}
@@ -40,7 +40,7 @@ class Shop:
     def store(self, location: str) -> Store:
         """The store of an item's location; the last few stay open, with their connections."""
         with self._lock:
-            found = self._stores.pop(location, None) or open_store(parse_location(location), self._s3)
+            found = self._stores.pop(location, None) or open_store(parse_location(location), self._reach)
             while len(self._stores) >= STORES:
                 self._stores.pop(next(iter(self._stores)))
             self._stores[location] = found

@@ -17,7 +17,7 @@ import msgspec
 
 from ..errors import Cancelled, LakeyError, WorkerLost
 from ..model.job import Progress, State
-from ..store.settings import S3Settings
+from ..store.settings import Reach
 from .item_files import Shop
 from .perform import perform, raised
 from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Task, Told
@@ -29,6 +29,7 @@ SECRETS = (
     "LAKEY_LAKE_TOKEN",
     "LAKEY_S3_KEY",
     "LAKEY_S3_SECRET",
+    "LAKEY_AZURE_KEY",
     "JUPYTERHUB_API_TOKEN",
     "JPY_API_TOKEN",
 )
@@ -112,16 +113,16 @@ class Lanes:
                 errand.answer.set_result(hand.do(errand))
             except LakeyError as wrong:
                 errand.answer.set_exception(wrong)
-            except (OSError, ValueError) as wrong:
-                log.warning("a worker broke off: %s", wrong)
+            except (OSError, ValueError, KeyboardInterrupt) as wrong:  # some libraries raise interrupts in any thread
+                log.warning("a worker broke off: %r", wrong)
                 errand.answer.set_exception(lost())
 
 
 class OwnHand:
     """Works in the thread that asks."""
 
-    def __init__(self, state: Path, s3: S3Settings) -> None:
-        self._shop = Shop(state, s3)
+    def __init__(self, state: Path, reach: Reach) -> None:
+        self._shop = Shop(state, reach)
         self._watch: Watch | None = None
 
     def do(self, errand: Errand) -> Answer:
@@ -139,8 +140,8 @@ class OwnHand:
 class ProcessHand:
     """A worker process, started when first needed and again when it is lost; it sees no secret in its environment."""
 
-    def __init__(self, state: Path, s3: S3Settings) -> None:
-        self._hello = msgspec.json.encode({"state": str(state), "s3": s3}) + b"\n"
+    def __init__(self, state: Path, reach: Reach) -> None:
+        self._hello = msgspec.json.encode({"state": str(state), "reach": reach}) + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..store.settings import S3Settings
-
-__all__ = ["EngineSettings", "S3Settings"]
+from ..store.settings import Reach
 
 RESERVE = 256 * 1024 * 1024
 SAMPLE_BYTES = 1 << 30
@@ -32,4 +30,4 @@ class EngineSettings:
     snapshot_max_age: float = 300
     sample_bytes: int = SAMPLE_BYTES
     part_bytes: int | None = None
-    s3: S3Settings = field(default_factory=S3Settings)
+    reach: Reach = field(default_factory=Reach)

@@ -20,7 +20,7 @@ from typing import IO
 import msgspec
 
 from ..model.job import Progress, State
-from ..store.settings import S3Settings
+from ..store.settings import Reach
 from .item_files import Shop
 from .perform import perform
 from .tasks import Answer, Failed, Task, Told
@@ -31,7 +31,7 @@ class Hello(msgspec.Struct):
     """The first line."""
 
     state: str
-    s3: S3Settings
+    reach: Reach
 
 
 class Order(msgspec.Struct):
@@ -47,7 +47,7 @@ def main() -> None:
     os.dup2(2, 1)
     lines = iter(sys.stdin.buffer.readline, b"")
     hello = msgspec.json.decode(next(lines), type=Hello)
-    worker = _Worker(Shop(Path(hello.state), hello.s3), out)
+    worker = _Worker(Shop(Path(hello.state), hello.reach), out)
     threading.Thread(target=worker.listen, args=(lines,), daemon=True).start()
     worker.work()
 

@@ -17,8 +17,9 @@ from lakey_jupyter.model.item import NewItem
 from lakey_jupyter.model.job import Job
 from lakey_jupyter.model.lake import Lake
 from lakey_jupyter.remote import RemoteLake
+from lakey_jupyter.store.settings import Reach, S3Settings
 from lakey_jupyter.work.engine import Engine
-from lakey_jupyter.work.settings import EngineSettings, S3Settings
+from lakey_jupyter.work.settings import EngineSettings
 
 from . import weather
 from .people import ANN, BOB, TOKENS
@@ -88,7 +89,9 @@ def near(place: Path, files: Path, closed_port: int, loop: asyncio.AbstractEvent
     workspace = place / "near" / "root"
     workspace.mkdir(parents=True)
     s3 = S3Settings(endpoint=f"http://127.0.0.1:{closed_port}", region="us-east-1", key=KEY, secret=SECRET)
-    engine = Engine(EngineSettings(workspace=workspace, state=place / "near" / "state", budget=BUDGET, s3=s3))
+    engine = Engine(
+        EngineSettings(workspace=workspace, state=place / "near" / "state", budget=BUDGET, reach=Reach(s3=s3))
+    )
     side = Side("near", {ANN.id: engine, BOB.id: engine}, workspace, loop)
     side.run(engine.add_item(ANN, NewItem(name=weather.ITEM, location=str(files), tags=("weather",))))
     yield side

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.model.wire import convert
 from lakey_jupyter.parquet.direct import Check, Direct
 from lakey_jupyter.parquet.emit import Numbers
-from lakey_jupyter.parquet.picking import Trouble, decoded
+from lakey_jupyter.parquet.picking import Trouble, decoded, trouble_of
 from lakey_jupyter.parquet.plan import Plan, plan
 from lakey_jupyter.parquet.room import housed
 from lakey_jupyter.parquet.scan import Scanner
@@ -169,3 +170,16 @@ def test_what_check_raises_ends_the_scan(tmp_path: Path, where: str) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         answered(lake, work, where, check)
+
+
+def test_an_interrupt_that_the_decoder_raises_in_a_thread_is_not_the_threads_own() -> None:
+    pl = pytest.importorskip("polars")
+
+    def interrupted() -> None:
+        with trouble_of(pl):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with ThreadPoolExecutor(1) as pool, pytest.raises(Trouble, match="it was interrupted"):
+        pool.submit(interrupted).result()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, note
 
 from lakey_jupyter.parquet import counted, sidecar
-from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.store.settings import Reach
 from lakey_jupyter.work import sidecars
 from lakey_jupyter.work.item_files import Shop
 from lakey_jupyter.work.tasks import SampleRows
@@ -61,5 +61,5 @@ def drawn(stand: Stand, item: Asked) -> bool:
     entry = engine._items.catalogue.get(item.name)
     shop: Shop = engine._items.shop
     task = SampleRows(id=entry.id, location=entry.item.location, snapshot=entry.item.snapshot.id, most_bytes=1 << 40)
-    sidecars.build(task, Shop(Path(engine._settings.state), S3Settings()), Watch(lambda state, progress: None))
+    sidecars.build(task, Shop(Path(engine._settings.state), Reach()), Watch(lambda state, progress: None))
     return sidecars.sidecar(shop, entry.id, entry.item.snapshot.id) is not None

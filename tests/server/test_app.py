@@ -14,6 +14,7 @@ from lakey_jupyter.app import SECRETS, LakeyApp
 from lakey_jupyter.errors import LakeAway, Unavailable
 from lakey_jupyter.model.lake import Lake
 from lakey_jupyter.server.desk import Desk
+from lakey_jupyter.work.reach import reach
 
 from .conftest import Caller
 from .memory_lake import MemoryLake
@@ -32,12 +33,20 @@ def test_the_environment_gives_the_store_its_settings(monkeypatch: pytest.Monkey
         "LAKEY_S3_REGION": ("s3_region", "eu-north-1"),
         "LAKEY_S3_KEY": ("s3_key", "key-1"),
         "LAKEY_S3_SECRET": ("s3_secret", "secret-1"),
+        "LAKEY_GCS_CREDENTIALS": ("gcs_credentials", "/keys/gcs.json"),
+        "LAKEY_AZURE_ACCOUNT": ("azure_account", "account-1"),
+        "LAKEY_AZURE_KEY": ("azure_key", "key-2"),
+        "LAKEY_HTTP_HOSTS": ("http_hosts", "one.example, two.example"),
         "LAKEY_LAKE_TOKEN": ("lake_token", "token-1"),
     }
     for name, (_, value) in given.items():
         monkeypatch.setenv(name, value)
     app = LakeyApp()
     assert {trait: getattr(app, trait) for trait, _ in given.values()} == dict(given.values())
+    found = reach(lambda setting: getattr(app, setting))
+    assert found == reach() and found.http.hosts == ("one.example", "two.example")
+    assert (found.s3.secret, found.gcs.credentials, found.azure.key) == ("secret-1", "/keys/gcs.json", "key-2")
+    assert "key-2" not in repr(found) and "secret-1" not in repr(found)
 
 
 def test_the_keys_of_aws_serve_where_lakey_has_none_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
-"""An S3 server that does as it is told: it serves what a dictionary holds, and each answer can be spoiled by a script.
+"""A server of S3, Google, Azure or plain files that does as it is told.
 
+It serves what a dictionary holds, and each answer can be spoiled by a script.
 It speaks the little that a reader needs: listing, and ranged reads with ETags. Signatures are not looked at.
 """
 
@@ -40,7 +41,9 @@ class Bucket:
     script: Script = lambda key, count: None
     heeds_if_match: bool = True
     reads: list[str] = field(default_factory=list)
+    kind: str = "s3"
     endpoint: str = ""
+    changed: str = "Sat, 21 Nov 2026 00:00:00 GMT"
 
 
 @contextmanager
@@ -79,6 +82,9 @@ class _Handler(BaseHTTPRequestHandler):
             prefix = parse_qs(url.query).get("prefix", [""])[0]
             self._send(200, self._listing(prefix), [("Content-Type", "application/xml")])
             return
+        if "comp" in parse_qs(url.query):
+            self._send(200, self._blobs(parse_qs(url.query).get("prefix", [""])[0]), [])
+            return
         self.held.reads.append(key)
         self._object(key, self.held.script(key, len(self.held.reads)) or Fault())
 
@@ -88,19 +94,23 @@ class _Handler(BaseHTTPRequestHandler):
         if data is None or fault.status is not None:
             self._send(fault.status or 404, b"", list(fault.headers))
             return
-        if self.held.heeds_if_match and self.headers.get("If-Match", tag(data)) != tag(data):
+        if self.held.heeds_if_match and not self._is_asked_for(data):
             self._send(412, b"", [])
             return
         start, end = (int(each) for each in self.headers["Range"].removeprefix("bytes=").split("-"))
         part = data[start : end + 1]
         said = [("ETag", tag(data)), ("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(data)}")]
-        said.append(("Last-Modified", "Sat, 21 Nov 2026 00:00:00 GMT"))
+        said.append(("Last-Modified", self.held.changed))
         told = {name.lower() for name, _ in fault.headers}
         said = [each for each in said if each[0].lower() not in told] + list(fault.headers)
         if fault.whole:
             self._send(200, data, [each for each in said if each[0] != "Content-Range"])
         else:
             self._send(206, part, said, fault.cut)
+
+    def _is_asked_for(self, data: bytes) -> bool:
+        since = self.headers.get("If-Unmodified-Since", self.held.changed)
+        return self.headers.get("If-Match", tag(data)) == tag(data) and since == self.held.changed
 
     def _send(self, status: int, body: bytes, headers: list[tuple[str, str]], cut: int | None = None) -> None:
         self.send_response(status)
@@ -121,6 +131,17 @@ class _Handler(BaseHTTPRequestHandler):
         ]
         text = f"<ListBucketResult><IsTruncated>false</IsTruncated>{''.join(found)}</ListBucketResult>"
         return text.encode()
+
+    def _blobs(self, prefix: str) -> bytes:
+        """The same as Azure says it."""
+        found = [
+            f"<Blob><Name>{escape(key)}</Name><Properties><Last-Modified>{self.held.changed}</Last-Modified>"
+            f"<Content-Length>{len(data)}</Content-Length>"
+            f"<Content-Type>application/octet-stream</Content-Type><Etag>{escape(tag(data))}</Etag></Properties></Blob>"
+            for key, data in sorted(self.held.objects.items())
+            if key.startswith(prefix)
+        ]
+        return f"<EnumerationResults><Blobs>{''.join(found)}</Blobs><NextMarker/></EnumerationResults>".encode()
 
     def log_message(self, format: str, *args: object) -> None:
         """Nobody wants to read it."""

@@ -13,7 +13,7 @@ from kernel.s3 import KEY, S3, SECRET, upload
 from lakey_jupyter.errors import Cancelled, SnapshotChanged
 from lakey_jupyter.store.location import parse_location
 from lakey_jupyter.store.objects import Entry, LocalStore, Part, Store
-from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.store.settings import Reach, S3Settings
 from lakey_jupyter.store.stores import open_store
 
 DATA = bytes(range(256)) * 4_000
@@ -26,10 +26,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     for name in ("a.parquet", "b.parquet"):
         (tmp_path / name).write_bytes(DATA)
     if request.param == "here":
-        return open_store(parse_location(str(tmp_path)), S3Settings())
+        return open_store(parse_location(str(tmp_path)), Reach())
     s3: S3 = request.getfixturevalue("s3")
     upload(s3, tmp_path, f"{BUCKET}/lake")
-    settings = S3Settings(endpoint=s3.endpoint, region="us-east-1", key=KEY, secret=SECRET)
+    settings = Reach(s3=S3Settings(endpoint=s3.endpoint, region="us-east-1", key=KEY, secret=SECRET))
     return open_store(parse_location(f"s3://{BUCKET}/lake"), settings)
 
 
@@ -75,7 +75,7 @@ def test_a_version_that_is_gone_is_said(store: Store) -> None:
 
 def test_a_file_that_is_held_is_the_one_that_was_listed(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(DATA)
-    store = open_store(parse_location(str(tmp_path)), S3Settings())
+    store = open_store(parse_location(str(tmp_path)), Reach())
     assert isinstance(store, LocalStore)
     entry = store.entries()[0]
     with store.holding(entry) as handle:

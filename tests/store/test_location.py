@@ -17,6 +17,11 @@ from lakey_jupyter.store.location import parse_location
         ("s3://bucket/", "s3://bucket"),
         (" s3://my.bucket-1/a/b/ ", "s3://my.bucket-1/a/b"),
         ("s3://bucket/größe/k=1", "s3://bucket/größe/k=1"),
+        ("gs://bucket_1/a", "gs://bucket_1/a"),
+        ("az://container/a/", "az://container/a"),
+        ("https://Example.org/a/x.parquet", "https://example.org/a/x.parquet"),
+        ("https://example.org:8443/a b/%C3%BC.parquet", "https://example.org:8443/a%20b/%C3%BC.parquet"),
+        ("http://[::1]:80/x.parquet", "http://[::1]:80/x.parquet"),
         ("/data/sales", "/data/sales"),
     ],
 )
@@ -41,17 +46,26 @@ def test_a_location_is_said_as_it_is_meant(text: str, shown: str) -> None:
         "s3://Bucket/x",
         "s3:///x",
         "S3://bucket/x",
-        "http://example.org/x.parquet",
-        "https://example.org/x.parquet",
+        "http://example.org",
+        "https://example.org/",
+        "https://user:canary@example.org/x.parquet",
+        "https://example.org/x.parquet?sig=canary",
+        "https://example.org/x.parquet#part",
+        "https://example.org/%2e%2e/x.parquet",
+        "https://example.org:port/x.parquet",
+        "https://exa mple.org/x.parquet",
         "file:///etc",
-        "gs://bucket/x",
+        "gs://Bucket/x",
+        "gs://bucket/x?y",
+        "az://con_tainer/x",
         "hdfs://name/x",
         "data:text/plain,x",
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(Invalid, match="is no location: give a folder of this machine or s3://bucket/prefix") as caught:
+    with pytest.raises(Invalid, match="is no location: give a folder of this machine, s3://bucket/prefix") as caught:
         parse_location(text)
+    assert "canary" not in caught.value.detail and "secret" not in caught.value.detail
     assert [fault.path for fault in caught.value.faults] == ["location"]
 
 

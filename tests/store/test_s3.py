@@ -9,17 +9,19 @@ import pytest
 from kernel.s3 import KEY, S3, SECRET, upload
 
 from lakey_jupyter.errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError, SnapshotChanged
+from lakey_jupyter.store.cloud import CloudStore
 from lakey_jupyter.store.location import parse_location
 from lakey_jupyter.store.objects import read_many
-from lakey_jupyter.store.s3 import S3Store
-from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.store.settings import Reach, S3Settings
 
 pytestmark = pytest.mark.s3
 WRONG = "wrong-secret-4711"
 
 
-def store(s3: S3, place: str, secret: str = SECRET, key: str = KEY) -> S3Store:
-    return S3Store(parse_location(f"s3://{place}"), S3Settings(endpoint=s3.endpoint, key=key, secret=secret))
+def store(s3: S3, place: str, secret: str = SECRET, key: str = KEY) -> CloudStore:
+    return CloudStore(
+        parse_location(f"s3://{place}"), Reach(s3=S3Settings(endpoint=s3.endpoint, key=key, secret=secret))
+    )
 
 
 @pytest.fixture

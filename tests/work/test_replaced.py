@@ -23,7 +23,7 @@ from lakey_jupyter.model.spec import PullSpec
 from lakey_jupyter.model.wire import convert
 from lakey_jupyter.store.fetching import Fetching
 from lakey_jupyter.store.objects import LocalStore
-from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.store.settings import Reach, S3Settings
 from lakey_jupyter.work.item_files import Shop
 from lakey_jupyter.work.pulling import pull
 from lakey_jupyter.work.register import register
@@ -52,7 +52,7 @@ class Place:
     """A lake somewhere, and how all its files are replaced at once."""
 
     location: str
-    settings: S3Settings
+    settings: Reach
     replace: Callable[[], None]
 
 
@@ -63,13 +63,13 @@ def local(folder: Path, lake: Path, other: Path) -> Place:
             os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
             os.replace(path, lake / path.name)
 
-    return Place(str(lake), S3Settings(), replace)
+    return Place(str(lake), Reach(), replace)
 
 
 def real_s3(s3: S3, lake: Path, other: Path, name: str) -> Place:
     place = f"replaced/{name}"
     upload(s3, lake, place)
-    settings = S3Settings(endpoint=s3.endpoint, region="us-east-1", key=KEY, secret=SECRET)
+    settings = Reach(s3=S3Settings(endpoint=s3.endpoint, region="us-east-1", key=KEY, secret=SECRET))
     return Place(f"s3://{place}", settings, lambda: upload(s3, other, place))
 
 
@@ -77,7 +77,7 @@ def careless_s3(stack: ExitStack, lake: Path, other: Path) -> Place:
     """A store that does not look at If-Match."""
     first, second = ({f"x/{path.name}": path.read_bytes() for path in each.iterdir()} for each in (lake, other))
     bucket = stack.enter_context(scripted(Bucket(first, heeds_if_match=False)))
-    settings = S3Settings(endpoint=bucket.endpoint, region="us-east-1", anonymous=True)
+    settings = Reach(s3=S3Settings(endpoint=bucket.endpoint, region="us-east-1", anonymous=True))
     return Place("s3://bucket/x", settings, lambda: bucket.objects.update(second))
 
 

@@ -22,7 +22,7 @@ from lakey_jupyter.model.item import NewItem
 from lakey_jupyter.model.job import State
 from lakey_jupyter.model.pulls import Estimate, EstimateRequest, PreviewRequest
 from lakey_jupyter.model.wire import convert
-from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.store.settings import Reach
 from lakey_jupyter.work import sidecars
 from lakey_jupyter.work.item_files import Shop
 from lakey_jupyter.work.tasks import SampleRows
@@ -56,7 +56,7 @@ def folder_of(stand: Stand) -> Path:
 
 def draw(stand: Stand) -> None:
     """Draw the sample here and now."""
-    sidecars.build(task_of(stand), Shop(stand.folder / "state", S3Settings()), Watch(lambda state, progress: None))
+    sidecars.build(task_of(stand), Shop(stand.folder / "state", Reach()), Watch(lambda state, progress: None))
 
 
 def drawn(stand: Stand) -> bool:
@@ -159,12 +159,12 @@ def test_a_build_that_is_killed_goes_on_where_it_was(sampled: Stand, monkeypatch
     program = (
         "import sys, os, signal, msgspec; from pathlib import Path; from lakey_jupyter.work import sidecars;"
         "from lakey_jupyter.work.item_files import Shop; from lakey_jupyter.work.tasks import SampleRows;"
-        "from lakey_jupyter.work.watch import Watch; from lakey_jupyter.store.settings import S3Settings;"
+        "from lakey_jupyter.work.watch import Watch; from lakey_jupyter.store.settings import Reach;"
         "sidecars.PART_BYTES = 1; told = [];"
         "hear = lambda state, done: done.done_chunks < 3 or os.kill(os.getpid(), signal.SIGKILL);"
         "import lakey_jupyter.work.watch as watch; watch.QUIET = 0;"
         "task = msgspec.json.decode(sys.argv[1].encode(), type=SampleRows);"
-        "sidecars.build(task, Shop(Path(sys.argv[2]), S3Settings()), Watch(hear))"
+        "sidecars.build(task, Shop(Path(sys.argv[2]), Reach()), Watch(hear))"
     )
     task = msgspec.json.encode(task_of(sampled)).decode()
     killed = subprocess.run([sys.executable, "-c", program, task, str(sampled.folder / "state")], check=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lakey_jupyter.model.filters import Filter
 from lakey_jupyter.model.spec import PullSpec
-from lakey_jupyter.store.settings import S3Settings
+from lakey_jupyter.store.settings import Reach, S3Settings
 from lakey_jupyter.work.item_files import Shop
 from lakey_jupyter.work.pulling import pull
 from lakey_jupyter.work.register import register
@@ -51,9 +51,9 @@ def registered(root: str, s3: S3Access | None, state: Path, sampled: bool = Fals
     return Item(task.id, known.snapshot, str(state))
 
 
-def settings(s3: S3Access | None) -> S3Settings:
+def settings(s3: S3Access | None) -> Reach:
     """How Lakey reaches the store."""
-    return S3Settings(s3.endpoint, s3.region, s3.key, s3.secret) if s3 else S3Settings()
+    return Reach(s3=S3Settings(s3.endpoint, s3.region, s3.key, s3.secret)) if s3 else Reach()
 
 
 def spec(question: Question) -> PullSpec:

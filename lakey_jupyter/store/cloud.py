@@ -1,7 +1,9 @@
-"""An S3 bucket as a store: every ranged read carries If-Match, and the answer's ETag is checked again."""
+"""A bucket as a store, of S3, Google or Azure: every read carries If-Match, and the answer's ETag is checked again."""
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -17,34 +19,29 @@ from obstore.exceptions import (
     UnauthenticatedError,
 )
 
-from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError
+from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeTrouble, LakeyError
 from .fetching import Fetching
 from .location import Location
 from .objects import Entry, Meter, Part, Take, changed, fetch_many, wanted
-from .settings import S3Settings
+from .settings import Reach
 
 V = TypeVar("V")
 FORBIDDEN = (PermissionDeniedError, UnauthenticatedError)
 GONE = (PreconditionError, NotModifiedError, NotFoundError, FileNotFoundError)
+STATUS = re.compile(r"status code: (\d{3})")
+REFUSALS = ("AccessDenied", "SignatureDoesNotMatch", "InvalidAccessKeyId")
+RETRY = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
+CLIENT = {"timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=5)}
 
 
-class S3Store:
+class CloudStore:
     """A prefix of a bucket."""
 
-    def __init__(self, location: Location, settings: S3Settings) -> None:
+    def __init__(self, location: Location, reach: Reach) -> None:
         self.location = location
         self.meter = Meter()
-        self._fetching = Fetching()
-        self._store = obstore.store.S3Store(
-            location.root,
-            config=_config(settings),
-            client_options={
-                "timeout": timedelta(seconds=60),
-                "connect_timeout": timedelta(seconds=5),
-                "allow_http": bool(settings.endpoint and settings.endpoint.startswith("http://")),
-            },
-            retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=30)},
-        )
+        self._fetching = Fetching(reach.requests)
+        self._store = OPENED[location.kind](location.root, reach)
 
     def entries(self) -> list[Entry]:
         """See `Store.entries`."""
@@ -68,7 +65,7 @@ class S3Store:
     def _listed(self) -> list[Entry]:
         prefix = self.location.prefix
         found: list[Entry] = []
-        for chunk in obstore.list(self._store, prefix=prefix or None):
+        for chunk in obstore.list(self._store, prefix=prefix or None, chunk_size=LISTED):
             self.meter.count(0)
             for meta in chunk:
                 below = meta["path"].removeprefix(prefix).lstrip("/") or meta["path"].rsplit("/", 1)[-1]
@@ -110,20 +107,67 @@ class S3Store:
             f"{self.location} refuses this server's credentials: check the key and the bucket's policy."
         )
 
-    def _failure(self, text: str) -> LakeyError:
-        if "AccessDenied" in text or "SignatureDoesNotMatch" in text or "InvalidAccessKeyId" in text:
+    def _failure(self, text: str) -> BaseException:
+        """What a failure of the client means; its statuses stand only in its words."""
+        told = STATUS.search(text)
+        status = told[1] if told else ""
+        if status in ("401", "403") or any(word in text for word in REFUSALS):
             return self._forbidden()
-        if "NoSuchBucket" in text:
+        if status == "416":
+            return NotFoundError(text)
+        if status == "404" or "NoSuchBucket" in text:
             return LakeAway(f"There is no bucket for {self.location}: check its name and the endpoint.")
+        if "non-partial" in text or "Requested" in text:
+            return LakeTrouble(f"{self.location} does not answer ranges as asked: does a proxy change requests?")
         return LakeAway(f"{self.location} does not answer: check the endpoint and the network.")
 
 
-def _config(settings: S3Settings) -> Any:
-    asked = {
-        "endpoint": settings.endpoint,
-        "region": settings.region or "us-east-1",
-        "access_key_id": settings.key,
-        "secret_access_key": settings.secret,
-        "skip_signature": True if settings.anonymous else None,
+LISTED = 1_000
+"""So many objects come with one request of a listing."""
+
+
+def _s3(bucket: str, reach: Reach) -> Any:
+    asked = reach.s3
+    config = {
+        "endpoint": asked.endpoint,
+        "region": asked.region or "us-east-1",
+        "access_key_id": asked.key,
+        "secret_access_key": asked.secret,
+        "skip_signature": True if asked.anonymous else None,
     }
-    return {name: value for name, value in asked.items() if value is not None}
+    return obstore.store.S3Store(bucket, config=_said(config), **_how(asked.endpoint))
+
+
+def _gcs(bucket: str, reach: Reach) -> Any:
+    asked = reach.gcs
+    is_anonymous = not asked.credentials and not any(name.startswith("GOOGLE_") for name in os.environ)
+    config = {
+        "base_url": asked.endpoint,
+        "service_account": asked.credentials,
+        "skip_signature": True if is_anonymous else None,
+    }
+    return obstore.store.GCSStore(bucket, config=_said(config), **_how(asked.endpoint))
+
+
+def _azure(container: str, reach: Reach) -> Any:
+    asked = reach.azure
+    is_anonymous = not asked.key and not any(name.startswith("AZURE_") for name in os.environ)
+    config = {
+        "account_name": asked.account,
+        "account_key": asked.key,
+        "endpoint": asked.endpoint,
+        "skip_signature": True if is_anonymous else None,
+    }
+    return obstore.store.AzureStore(container, config=_said(config), **_how(asked.endpoint))
+
+
+def _said(config: dict[str, Any]) -> Any:
+    return {name: value for name, value in config.items() if value is not None}
+
+
+def _how(endpoint: str | None) -> Any:
+    plain = bool(endpoint and endpoint.startswith("http://"))
+    return {"client_options": {**CLIENT, "allow_http": plain}, "retry_config": RETRY}
+
+
+OPENED: dict[str, Callable[[str, Reach], Any]] = {"s3": _s3, "gs": _gcs, "az": _azure}
