@@ -1,4 +1,4 @@
-"""Picking wanted rows out of a whole file of this machine: Polars maps it, so that no byte of it is copied.
+"""Picking wanted rows out of whole files of this machine, which Polars maps, or out of a room of chunks from afar.
 
 Polars decodes; which rows are wanted it asks of us, row group by row group, once it has decoded the columns that the
 filters need (or knows by itself, where it means what we mean), and of the other columns it decodes little else. Against
@@ -37,7 +37,10 @@ UNHEARD = 1 << 30
 SMALL = 64 * 1024 * 1024
 """Fewer decoded bytes are taken all at once: to stream takes some milliseconds to begin with."""
 AT_ONCE = 16_384
+SCANNED: Any = {"hive_partitioning": False, "glob": False, "use_statistics": False, "row_index_name": ROW}
 Check = Callable[[], None]
+Source = list[str] | bytes
+"""Files, or the bytes of one."""
 
 
 class Direct:
@@ -57,14 +60,21 @@ class Direct:
 
         `Trouble` says that the rest cannot be had in this way. Polars works ahead, but for a few row groups only.
         """
-        wanted = self._share.wanted(turn)
-        ends = np.cumsum([segment.rows for segment in turn.segments])
         with ExitStack() as stack:
             handles = [stack.enter_context(self._files.held(file)) for file in turn.files]
-            for found in self._found([f"/dev/fd/{handle}" for handle in handles], turn, wanted, check):
-                places = np.searchsorted(ends, found.column(ROW).to_numpy(), side="right")
-                files = np.array([segment.file for segment in turn.segments])[places]
-                yield places, self._answered(found, files)
+            yield from self._placed([f"/dev/fd/{handle}" for handle in handles], turn, check)
+
+    def kept_of(self, room: bytes, turn: Turn, check: Check) -> pa.Table:
+        """The same of a room that houses all that is touched, at once."""
+        tables = [table for _, table in self._placed(room, turn, check)]
+        return pa.concat_tables(tables) if tables else self._answer.empty_table()
+
+    def _placed(self, source: Source, turn: Turn, check: Check) -> Iterator[tuple[Numbers, pa.Table]]:
+        ends = np.cumsum([segment.rows for segment in turn.segments])
+        for found in self._found(source, turn, self._share.wanted(turn), check):
+            places = np.searchsorted(ends, found.column(ROW).to_numpy(), side="right")
+            files = np.array([segment.file for segment in turn.segments])[places]
+            yield places, self._answered(found, files)
 
     def _answered(self, found: pa.Table, files: Numbers) -> pa.Table:
         """In the answer's schema; `files` are those that the rows are of."""
@@ -81,7 +91,7 @@ class Direct:
         except Damaged as wrong:
             raise Trouble(wrong.detail) from wrong
 
-    def _found(self, paths: list[str], turn: Turn, wanted: Truth | None, check: Check) -> Iterator[pa.Table]:
+    def _found(self, source: Source, turn: Turn, wanted: Truth | None, check: Check) -> Iterator[pa.Table]:
         pl = polars()
         assert pl is not None, "there are no turns of whole files without Polars"
         known = [native(pl, each, self._schema.field(each.column.name).type) for each in self._conditions]
@@ -91,7 +101,7 @@ class Direct:
         names = [*(self._names or [turn.light]), ROW]
         count = 0
         with trouble_of(pl):
-            lazy = pl.scan_parquet(paths, hive_partitioning=False, glob=False, use_statistics=False, row_index_name=ROW)
+            lazy = pl.scan_parquet(source, **SCANNED)
             lazy = (lazy.filter(*filters) if filters else lazy).select(names)
             small = turn.decoded <= SMALL
             frames = iter([lazy.collect()]) if small else streamed(partial(lazy.sink_batches, maintain_order=True))
@@ -135,8 +145,9 @@ class _Choice:
 
     def filter(self, light: str) -> Any:
         """As an expression of Polars, which asks it of every row."""
-        # Only a filter on a column of the file makes Polars read the others late.
-        names = [*(self._types or [light]), *([] if self._wanted is None else [ROW])]
+        # Only a filter on a column of the file makes Polars read the others late. Of one column that is in dictionaries
+        # it would ask for the dictionaries' values alone, and nobody would know that it looked at every row.
+        names = [*(self._types or [light]), ROW]
         return self._pl.map_batches(names, self._chosen, return_dtype=self._pl.Boolean, is_elementwise=True)
 
     def _chosen(self, columns: Sequence[Any]) -> Any:

@@ -18,7 +18,8 @@ import pyarrow.types as pt
 from ..errors import Damaged
 from ..model.columns import Column
 from .choice import Choice, Share
-from .picking import Trouble, by_polars, can_name, decoded, picked, polars
+from .direct import Check, Direct
+from .picking import Trouble, can_name, decoded, picked
 from .plan import Plan, Scan
 from .predicate import truths
 from .room import Room, Truth, housed
@@ -38,7 +39,9 @@ STREAMED = 2 * TOGETHER
 class Late:
     """Reads turns of one plan."""
 
-    def __init__(self, work: Plan, files: Files) -> None:
+    def __init__(self, work: Plan, files: Files, check: Check = lambda: None) -> None:
+        self._check = check
+        self._direct = Direct(work, files)
         self._spec = work.spec
         self._schema = work.index.schema
         self._answer = work.answer
@@ -67,8 +70,9 @@ class Late:
         choice, found = self._share.of(turn), Columns()
         if choice.segments and choice.rows < FEW and self._held and turn.housed.issuperset(self._held):
             return self._at_once(choice)
-        if choice.segments and self._is_ahead(turn):
-            return self._together(choice)
+        if choice.segments == turn.segments and self._is_ahead(turn):
+            room = Room(turn.index, self._held, self._files.fill)
+            return self._direct.kept_of(room.data, turn, self._check)
         if choice.segments and self._conditions:
             choice, found = self._met(choice, turn.housed)
         if not choice.segments:
@@ -86,12 +90,23 @@ class Late:
     def _at_once(self, choice: Choice) -> pa.Table:
         """All that is touched of a few rows is read in one go."""
         found: list[pa.RecordBatch] = []
-        wanted = self._truth(choice, self._held, decoded(housed(choice.index, self._held, self._files.fill)), found)
+        met: list[Truth] = []
+        for batch in decoded(housed(choice.index, self._held, self._files.fill)):
+            columns = {name: self._alike(values, name) for name, values in zip(self._held, batch.columns, strict=True)}
+            met.append(truths(self._conditions, columns, batch.num_rows))
+            found.append(batch)
+        wanted = np.concatenate(met) if met else np.zeros(0, dtype=np.bool_)
+        if len(wanted) != choice.rows:
+            raise Trouble(f"{len(wanted)} rows instead of {choice.rows}")
+        wanted = wanted if choice.wanted is None else wanted & choice.wanted
         table = pa.Table.from_batches(found).filter(pa.array(wanted))
-        return self._answered(replace(choice, wanted=wanted), table)
+        constant = self._constant(replace(choice, wanted=wanted))
+        names = self._answer.names
+        columns_ = [constant[name] if name in constant else self._conformed(table[name], name) for name in names]
+        return pa.Table.from_arrays(columns_, schema=self._answer)
 
     def _is_ahead(self, turn: Turn) -> bool:
-        """Whether all that is touched is fetched at once, instead of the filters' columns first.
+        """Whether all that is touched is fetched into one room, instead of the filters' columns first.
 
         From afar the way there and back costs more than bytes; and none are wasted where every chunk has rows: one that
         no border rules out has some in any range.
@@ -99,48 +114,6 @@ class Late:
         ranges = bool(self._conditions) and all(each.operator in RANGES for each in self._conditions)
         fits = turn.decoded <= STREAMED and turn.housed.issuperset(self._held) and can_name(self._held)
         return ranges and fits and not self._files.are_here
-
-    def _together(self, choice: Choice) -> pa.Table:
-        """The wanted rows out of one room, in which they are marked once they are known."""
-        pl, filtering = polars(), [each.name for each in self._filtering]
-        assert pl is not None
-        room = Room(choice.index, self._held, self._files.fill, is_marked=True)
-        with room.unmarked() as view:
-            wanted = self._truth(choice, filtering, decoded(pa.py_buffer(view), filtering))
-        if not wanted.any():
-            return self._answer.empty_table()
-        room.mark(wanted)
-        asked = [name for name in self._answer.names if name not in self._partitions]
-        table = by_polars(pl, room.data, some=True, names=asked)
-        if table.num_rows != np.count_nonzero(wanted):
-            raise Trouble(f"{table.num_rows} rows instead of {np.count_nonzero(wanted)}")
-        return self._answered(replace(choice, wanted=wanted), table)
-
-    def _truth(
-        self,
-        choice: Choice,
-        names: list[str],
-        batches: Iterator[pa.RecordBatch],
-        kept: list[pa.RecordBatch] | None = None,
-    ) -> Truth:
-        """Which rows of the chunks are wanted, by batches of these columns, which are added to `kept`."""
-        met: list[Truth] = []
-        for batch in batches:
-            columns = {name: self._alike(values, name) for name, values in zip(names, batch.columns, strict=True)}
-            met.append(truths(self._conditions, columns, batch.num_rows))
-            if kept is not None:
-                kept.append(batch)
-        wanted = np.concatenate(met) if met else np.zeros(0, dtype=np.bool_)
-        if len(wanted) != choice.rows:
-            raise Trouble(f"{len(wanted)} rows instead of {choice.rows}")
-        return wanted if choice.wanted is None else wanted & choice.wanted
-
-    def _answered(self, choice: Choice, table: pa.Table) -> pa.Table:
-        """The answer of the wanted rows, whose columns are in the table unless they are constant."""
-        constant = self._constant(choice)
-        names = self._answer.names
-        columns = [constant[name] if name in constant else self._conformed(table[name], name) for name in names]
-        return pa.Table.from_arrays(columns, schema=self._answer)
 
     def _met(self, choice: Choice, names: frozenset[str]) -> tuple[Choice, Columns]:
         """The rows that meet the filters too, and what is asked of the filters' columns."""

@@ -73,23 +73,19 @@ def picked(index: ChunkIndex, names: Sequence[str], fill: Fill, wanted: Truth | 
             at += batch.num_rows
         table = pa.Table.from_batches(batches)
     else:
-        table = by_polars(pl, housed(index, names, fill, wanted), wanted is not None)
+        table = _by_polars(pl, housed(index, names, fill, wanted), wanted is not None)
     due = int(pc.sum(index.chunks["rows"]).as_py()) if wanted is None else np.count_nonzero(wanted)
     if table.num_rows != due:
         raise Trouble(f"{table.num_rows} rows instead of {due}")
     return pa.Table.from_arrays(table.columns[: len(names)], list(names))
 
 
-def decoded(data: pa.Buffer | bytes, names: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
-    """The rows of a room, or of some of its columns, a bounded number at a time; texts that repeat as dictionaries."""
+def decoded(data: bytes) -> Iterator[pa.RecordBatch]:
+    """The rows of a room, a bounded number at a time; texts that repeat come as dictionaries."""
     try:
         meta = pq.read_metadata(pa.BufferReader(data))
         file = pq.ParquetFile(pa.BufferReader(data), metadata=meta, read_dictionary=_repeating(meta), pre_buffer=False)
-        every = [meta.schema.column(place).name for place in range(meta.num_columns)]
-        wanted = None if names is None else [every.index(name) for name in names]
-        yield from file.reader.iter_batches(
-            BATCH_ROWS, range(meta.num_row_groups), column_indices=wanted, use_threads=True
-        )
+        yield from file.iter_batches(BATCH_ROWS, use_threads=True)
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as wrong:
         raise Trouble(str(wrong)) from wrong
 
@@ -124,12 +120,11 @@ def trouble_of(pl: ModuleType) -> Iterator[None]:
         raise Trouble(str(wrong)) from wrong
 
 
-def by_polars(pl: ModuleType, data: bytes, some: bool, names: Sequence[str] | None = None) -> pa.Table:
-    """The rows of a room, or the marked ones; unless `names` are given, which `can_name` allows, no column is named."""
+def _by_polars(pl: ModuleType, data: bytes, some: bool) -> pa.Table:
+    """No column but ours is named, for Polars would take some names for patterns."""
     with trouble_of(pl):
         lazy = pl.scan_parquet(data, use_statistics=False)
-        lazy = lazy.filter(pl.col(WANTED)) if some else lazy
-        return (lazy if names is None else lazy.select(list(names))).collect().to_arrow()
+        return (lazy.filter(pl.col(WANTED)) if some else lazy).collect().to_arrow()
 
 
 def _repeating(meta: pq.FileMetaData) -> list[str]:

@@ -8,8 +8,7 @@ said in one more column, so that a decoder that reads late by a filter reads lat
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -61,12 +60,6 @@ class Room:
     def data(self) -> bytes:
         """The file; asked for last, for what is marked after it is copied first."""
         return self._room.getvalue()
-
-    @contextmanager
-    def unmarked(self) -> Iterator[memoryview]:
-        """The file to be read before it is marked; nothing of it may be held any more then."""
-        with self._room.getbuffer() as view:
-            yield view
 
     def mark(self, wanted: Truth) -> None:
         """Say which rows are wanted; as long as the chunks have rows."""

@@ -40,7 +40,7 @@ class HttpSettings:
     hosts: tuple[str, ...] = ()
 
 
-REQUESTS = 64
+REQUESTS = 128
 
 
 @dataclass(frozen=True)
