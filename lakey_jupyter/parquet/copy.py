@@ -23,6 +23,8 @@ BLOCK = 4 * 1024 * 1024
 FIRST = 4
 """The answer's own first bytes are `PAR1`."""
 ZERO = {"start": 0, "size": 0, "raw": 0, "data": 0, "dictionary": False}
+LEAD = ("lead", "lead_size")
+"""Where a leaf's dictionary lies and its bytes, in an index whose chunks were cut; see `paged`."""
 Owner = tuple[str, int]
 """A leaf: the column's name and the number of the leaf in it."""
 
@@ -94,13 +96,53 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
         for what in ("start", "size")
     )
     files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chunks]
+    leads = _leads(index, owners, chunks)
+    if leads is not None:
+        return _led(index, owners, chunks, (files, starts, sizes), leads)
     placed, blocks = _placed(np.broadcast_to(files, starts.shape), starts, sizes)
+    return _copied(index, owners, chunks, (placed, sizes), blocks)
+
+
+def _copied(
+    index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers, where: tuple[Numbers, Numbers], blocks: list[Block]
+) -> Copied:
+    placed, sizes = where
     leaves: dict[str, tuple[LeafColumn, ...]] = {}
     texts = _texts(index, owners, chunks)
     for owner, start, size in zip(owners, placed, sizes, strict=True):
         leaf = _leaf_column(index, owner, chunks, (start, size), texts)
         leaves[owner[0]] = (*leaves.get(owner[0], ()), leaf)
     return Copied(tuple(blocks), leaves, FIRST + int(sizes.sum()))
+
+
+def _leads(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> tuple[Numbers, Numbers] | None:
+    """Where the dictionary of each leaf lies, and its bytes, if it does not stand right before the pages that are left.
+
+    Only chunks that were cut to some of their pages say so.
+    """
+    if not any(f"{index.places[name]}.{leaf}.{LEAD[0]}" in index.chunks.column_names for name, leaf in owners):
+        return None
+    shape = len(owners), len(chunks)
+    starts, sizes = (
+        np.array([index.carried(*owner, what).to_numpy()[chunks] for owner in owners], dtype=np.int64).reshape(shape)
+        for what in LEAD
+    )
+    return starts, sizes
+
+
+def _led(
+    index: ChunkIndex,
+    owners: Sequence[Owner],
+    chunks: Numbers,
+    pages: tuple[Numbers, Numbers, Numbers],
+    leads: tuple[Numbers, Numbers],
+) -> Copied:
+    """The same where dictionaries are fetched apart: they come before their pages in the files, and so they do here."""
+    files, starts, sizes = pages
+    both = np.stack([leads[0], starts]), np.stack([leads[1], sizes])
+    placed, blocks = _placed(np.broadcast_to(files, both[0].shape), *both)
+    first = np.where(leads[1] > 0, placed[0], placed[1])
+    return _copied(index, owners, chunks, (first, both[1].sum(axis=0)), blocks)
 
 
 def shapes(index: ChunkIndex, names: Sequence[str]) -> list[Shape | None]:

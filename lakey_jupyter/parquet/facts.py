@@ -62,7 +62,7 @@ class ColumnFacts:
         leaf, low, high = leaves[0], None, None
         if self._bordered:
             read = border_reader(found, self._type)
-            low, high = (_border(raw, leaf.physical, read) for raw in (leaf.low, leaf.high))
+            low, high = (border(raw, leaf.physical, read) for raw in (leaf.low, leaf.high))
         self._said.append((low, high, leaf.nulls, leaf.start, leaf.size))
 
     def columns(self, place: int) -> dict[str, pa.Array]:
@@ -81,7 +81,8 @@ class ColumnFacts:
         return arrays
 
 
-def _border(raw: bytes | None, physical: int | None, read: Callable[[Any], Any]) -> Any:
+def border(raw: bytes | None, physical: int | None, read: Callable[[Any], Any]) -> Any:
+    """A statistic as `read` makes a border of it; None where there is none, or none that can be trusted."""
     value = None if raw is None else plain_value(raw, physical)
     return None if value is None else read(value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -12,12 +13,24 @@ from ..errors import NotParquet
 MAGIC = b"PAR1"
 ENCRYPTED = b"PARE"
 FIRST_GUESS = 64 * 1024
+PAGES_GUESS = 256 * 1024
+"""So many bytes before a footer that must be read again are read along: what a file says of its pages lies there."""
+Read = Callable[[int, int], bytes]
 MOST = 512 * 1024 * 1024
 TAIL = 8
 
 
-def fetch_footer(read: Callable[[int, int], bytes], size: int, path: str) -> bytes:
-    """The raw footer of a file of `size` bytes, by `read(offset, length)`; `NotParquet` says what is there instead."""
+@dataclass(frozen=True)
+class Ending:
+    """What a file ends with: its raw footer, and bytes that lie before it, the first at `before_at`."""
+
+    footer: bytes
+    before: bytes = b""
+    before_at: int = 0
+
+
+def fetch_footer(read: Read, size: int, path: str) -> Ending:
+    """The footer of a file of `size` bytes, by `read(offset, length)`; `NotParquet` says what is there instead."""
     if size < 12:
         raise NotParquet(f"{path} is not a Parquet file: it has {size} bytes.")
     guess = min(size, FIRST_GUESS)
@@ -30,8 +43,10 @@ def fetch_footer(read: Callable[[int, int], bytes], size: int, path: str) -> byt
     if not 0 < length <= min(size - 12, MOST):
         raise NotParquet(f"{path} is damaged: its footer claims {length:,} bytes of a file of {size:,}.")
     if length + TAIL <= guess:
-        return tail[-length - TAIL : -TAIL]
-    return read(size - length - TAIL, length)
+        return Ending(tail[-length - TAIL : -TAIL], tail[: -length - TAIL], size - guess)
+    more = min(PAGES_GUESS, size - length - TAIL)
+    found = read(size - length - TAIL - more, length + more)
+    return Ending(found[more:], found[:more], size - length - TAIL - more)
 
 
 def parse_footer(footer: bytes, path: str) -> pq.FileMetaData:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +16,8 @@ from ..errors import NotParquet
 from .elements import Shape
 from .emit import bare
 from .facts import ColumnFacts
-from .footer import arrow_schema, parse_footer
-from .groups import Footer, Group, Leaf, read_footer
+from .footer import FIRST_GUESS, TAIL, Read, arrow_schema, fetch_footer, parse_footer
+from .groups import Footer, Group, Leaf, PageIndex, read_footer
 from .index import ChunkIndex
 from .partitions import partition_columns, partition_values
 from .types import NoCommonType, widest
@@ -30,18 +31,54 @@ FILE_FIELDS: dict[str, pa.DataType] = {
     "rows": pa.int64(),
     "codec": pa.string(),
     "footer": pa.large_binary(),
+    "pages": pa.large_binary(),
+    "pages_at": pa.int64(),
 }
+MOST_PAGES = 8 * 1024 * 1024
+"""More than so many bytes about the pages of one file are not kept."""
 CODECS = ("UNCOMPRESSED", "SNAPPY", "GZIP", "LZO", "BROTLI", "LZ4", "ZSTD", "LZ4_RAW")
 
 
 @dataclass(frozen=True)
 class FileFooter:
-    """One file of the snapshot with its raw footer."""
+    """One file of the snapshot with its raw footer, and what it says of its pages: bytes of it, from `pages_at` on."""
 
     path: str
     size: int
     tag: str
     footer: bytes
+    pages: bytes = b""
+    pages_at: int = 0
+
+    @cached_property
+    def read(self) -> Footer:
+        """What the footer says; `NotParquet` when it makes no sense."""
+        return read_footer(self.footer, self.path, self.size)
+
+
+def fetched(read: Read, path: str, size: int, tag: str) -> FileFooter:
+    """A file's footer, and what it says of its pages as far as two reads go."""
+    ending = fetch_footer(read, size, path)
+    file = FileFooter(path, size, tag, ending.footer)
+    spans = [span for group in file.read.groups for leaf in group.leaves if leaf.pages for span in _spans(leaf.pages)]
+    if not spans:
+        return file
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    if end - start > MOST_PAGES or end > ending.before_at + len(ending.before):
+        return file
+    if start >= ending.before_at:
+        pages = ending.before[start - ending.before_at : end - ending.before_at]
+    elif len(ending.footer) + len(ending.before) + TAIL <= FIRST_GUESS:
+        pages = read(start, end - start)
+    else:
+        return file
+    return FileFooter(path, size, tag, ending.footer, pages, start)
+
+
+def _spans(pages: PageIndex) -> Iterator[tuple[int, int]]:
+    yield pages.offsets, pages.offsets + pages.offsets_length
+    if pages.columns:
+        yield pages.columns, pages.columns + pages.columns_length
 
 
 @dataclass(frozen=True)
@@ -80,7 +117,7 @@ def _open_all(files: Sequence[FileFooter], check: Callable[[], None]) -> list[_O
     opened = []
     for file in files:
         check()
-        footer = read_footer(file.footer, file.path, file.size)
+        footer = file.read
         if footer.kind not in kinds:
             schema = arrow_schema(parse_footer(bare(footer.shapes, footer.arrow), file.path), file.path)
             kinds[footer.kind] = schema, _places(footer.shapes, schema)
@@ -217,6 +254,8 @@ def _file_table(opened: Sequence[_Opened]) -> pa.Table:
         "rows": [sum(group.rows for group in each.footer.groups) for each in opened],
         "codec": [codec(each.footer) for each in opened],
         "footer": [each.file.footer for each in opened],
+        "pages": [each.file.pages for each in opened],
+        "pages_at": [each.file.pages_at for each in opened],
     }
     return pa.table({name: pa.array(columns[name], type_) for name, type_ in FILE_FIELDS.items()})
 

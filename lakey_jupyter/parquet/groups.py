@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import NotParquet
 from .elements import INT96, Shape, read_shapes
@@ -21,6 +21,7 @@ from .thrift import (
     items,
     listed,
     number,
+    signed,
     struct,
     struct_list,
     struct_of,
@@ -29,13 +30,25 @@ from .thrift import (
 )
 
 SCHEMA, ROWS, GROUPS, KEYS, CREATED, ORDERS, ENCRYPTION = 2, 3, 4, 5, 6, 7, 8
+OFFSETS, COLUMNS = 4, 6
+"""The fields of a column chunk that say where its offset index and its column index lie; their lengths follow each."""
 KEPT_HEAD = (1, 2, 3, 4, 5, 6, 7, 8)
+VALUES, RAW, SIZE = 5, 6, 7
 KEPT_TAIL = (13, 17)
 """Not the histograms of levels (16): readers end the process when these lie."""
 DATA_PAGE, DICTIONARY_PAGE, STATISTICS = 9, 11, 12
 KEPT_STATISTICS = (3, 4)
 MAX, MIN, MAX_EXACT, MIN_EXACT = 5, 6, 7, 8
 MOST = 2**62
+
+
+class PageIndex(NamedTuple):
+    """Where a file says which pages a column chunk has, and what is in each (0, 0 where that is not to be trusted)."""
+
+    offsets: int
+    offsets_length: int
+    columns: int
+    columns_length: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,8 @@ class Leaf:
     nulls: int | None
     low: bytes | None
     high: bytes | None
+    pages: PageIndex | None = None
+    """Where the file says more of the pages; None where it does not."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +215,20 @@ def _leaf(raw: bytes, chunk: dict[int, Any], due: _Due, file: _File) -> Leaf:
         nulls=number(raw, said[3]) if 3 in said else None,
         low=text(raw, said[MIN]) if trusted and MIN in said else None,
         high=text(raw, said[MAX]) if trusted and MAX in said else None,
+        pages=_pages(raw, chunk, file.size, trusted),
     )
+
+
+def _pages(raw: bytes, chunk: dict[int, Any], size: int, trusted: bool) -> PageIndex | None:
+    if OFFSETS not in chunk or OFFSETS + 1 not in chunk:
+        return None
+    wanted = (OFFSETS, OFFSETS + 1, COLUMNS, COLUMNS + 1)
+    at, length, columns, columns_length = (number(raw, chunk[each]) if each in chunk else 0 for each in wanted)
+    if not (4 <= at < at + length <= size):
+        return None
+    if not (trusted and 4 <= columns < columns + columns_length <= size):
+        columns = columns_length = 0
+    return PageIndex(at, length, columns, columns_length)
 
 
 def _is_at(raw: bytes, path: Value, due: _Due) -> bool:
@@ -212,6 +240,19 @@ def _is_at(raw: bytes, path: Value, due: _Due) -> bool:
 def _head(raw: bytes, meta: dict[int, Any]) -> bytes:
     """The fields before the offsets, and the head of the field that holds the first offset."""
     kept = [(field, *_kept(raw, meta[field])) for field in KEPT_HEAD if field in meta]
+    return struct(kept) + header(kept[-1][0], DATA_PAGE, I64)
+
+
+def relabelled(head: bytes, values: int, raw: int, size: int) -> bytes:
+    """A head (see `Leaf`) of a column chunk with other numbers of values and bytes."""
+    known = head + signed(0) + STOP
+    found = fields(known, 0)
+    told = {VALUES: values, RAW: raw, SIZE: size}
+    kept = [
+        (field, I64, signed(told[field])) if field in told else (field, *_kept(known, found[field]))
+        for field in KEPT_HEAD
+        if field in found
+    ]
     return struct(kept) + header(kept[-1][0], DATA_PAGE, I64)
 
 

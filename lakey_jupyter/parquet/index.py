@@ -1,6 +1,7 @@
 """The chunk index: per row group of an item its rows, borders and byte ranges, built from footers, kept as Arrow.
 
-`files` has one row a file: path, size, tag, rows, codec, and the raw footer. `chunks` has one row a row group: `file`
+`files` has one row a file: path, size, tag, rows, codec, the raw footer, and the bytes (the first at `pages_at`) in
+which it tells of its pages. `chunks` has one row a row group: `file`
 (its row in `files`), `group`, `rows`, `first` (the number of its first row in the file), and for column number i of
 the item `i.min`, `i.max`, `i.nulls` (null where the footer does not say), `i.start` and `i.size` (where its bytes lie);
 for leaf number j of it `i.j.start` and so on, all that a copy needs (null where the pages cannot be copied). `sorting`
@@ -28,6 +29,8 @@ from .types import column_type
 V = TypeVar("V")
 FILES = "files.arrow"
 CHUNKS = "chunks.arrow"
+FORMAT = b"2"
+"""Raised whenever an index that is on the shelf must be made anew."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class ChunkIndex:
     def save(self, folder: Path) -> None:
         """Write both tables below a folder that exists."""
         meta = {
+            b"format": FORMAT,
             b"schema": self.schema.serialize().to_pybytes(),
             b"partitions": json.dumps(self.partitions).encode(),
             b"shapes": json.dumps([base64.b64encode(each).decode() for each in self.shapes]).encode(),
@@ -99,9 +103,11 @@ class ChunkIndex:
 
     @classmethod
     def load(cls, folder: Path) -> ChunkIndex:
-        """The index that `save` wrote, memory-mapped."""
+        """The index that `save` wrote, memory-mapped; `KeyError` for one of another format."""
         files, chunks = (pa.ipc.open_file(pa.memory_map(str(folder / name))).read_all() for name in (FILES, CHUNKS))
         meta = chunks.schema.metadata
+        if meta.get(b"format") != FORMAT:
+            raise KeyError("an index of another format")
         schema = pa.ipc.read_schema(pa.py_buffer(meta[b"schema"]))
         shapes = tuple(base64.b64decode(each) for each in json.loads(meta[b"shapes"]))
         return cls(schema, tuple(json.loads(meta[b"partitions"])), files, chunks, shapes)

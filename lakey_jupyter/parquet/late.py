@@ -19,6 +19,7 @@ from ..errors import Damaged
 from ..model.columns import Column
 from .choice import Choice, Share
 from .direct import Check, Direct
+from .paged import Paged
 from .picking import Trouble, can_name, decoded, picked
 from .plan import Plan, Scan
 from .predicate import truths
@@ -42,6 +43,7 @@ class Late:
     def __init__(self, work: Plan, files: Files, check: Check = lambda: None) -> None:
         self._check = check
         self._direct = Direct(work, files)
+        self._paged = Paged(work)
         self._spec = work.spec
         self._schema = work.index.schema
         self._answer = work.answer
@@ -66,7 +68,10 @@ class Late:
         """The wanted rows of a chunk, a batch at a time."""
         return self._scanner.rows(self._files.source(segment.file), segment)
 
-    def _kept(self, turn: Turn) -> pa.Table | None:
+    def _kept(self, whole: Turn) -> pa.Table | None:
+        turn = self._paged.cut(whole)
+        if not turn.segments:
+            return self._answer.empty_table()
         choice, found = self._share.of(turn), Columns()
         if choice.segments and choice.rows < FEW and self._held and turn.housed.issuperset(self._held):
             return self._at_once(choice)

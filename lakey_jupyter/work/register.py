@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ from ..errors import SnapshotChanged
 from ..model.job import Progress, State
 from ..model.key import snapshot_id
 from ..model.noun import changed
-from ..parquet.footer import fetch_footer
-from ..parquet.gather import FileFooter, gather
+from ..parquet.gather import FileFooter, fetched, gather
 from ..parquet.index import ChunkIndex
 from ..parquet.profile import Profile, profile
 from ..store.objects import Entry, Store
@@ -72,16 +72,14 @@ def _same(old: ChunkIndex, entries: Sequence[Entry]) -> bool:
 
 def _footers(store: Store, entries: Sequence[Entry], old: ChunkIndex | None, watch: Watch) -> list[FileFooter]:
     """Every file's footer: from the old index where the file is the same, else from the lake, several at a time."""
-    names = ("path", "size", "tag", "footer")
+    names = ("path", "size", "tag", "footer", "pages", "pages_at")
     rows: list[Any] = old.files.select(names).to_pylist() if old is not None else []
-    kept = {(row["path"], row["size"], row["tag"]): row["footer"] for row in rows}
+    kept = {(row["path"], row["size"], row["tag"]): FileFooter(**row) for row in rows}
 
     def one(entry: Entry) -> FileFooter:
         watch.check()
-        footer = kept.get((entry.path, entry.size, entry.tag))
-        if footer is None:
-            footer = fetch_footer(lambda offset, length: store.read(entry, offset, length), entry.size, entry.path)
-        return FileFooter(entry.path, entry.size, entry.tag, footer)
+        known = kept.get((entry.path, entry.size, entry.tag))
+        return known or fetched(partial(store.read, entry), entry.path, entry.size, entry.tag)
 
     watch.tell(State.PLANNING, Progress(total_chunks=len(entries)))
     with ThreadPoolExecutor(IN_FLIGHT) as pool:

@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,7 @@ from ..model.job import Progress, State
 from ..model.key import SEMANTICS
 from ..model.spec import BoundSpec
 from ..parquet.counted import Counted
-from ..parquet.footer import fetch_footer
-from ..parquet.gather import FileFooter, gather
+from ..parquet.gather import fetched, gather
 from ..parquet.index import ChunkIndex
 from ..parquet.sidecar import RATIO, Stretch, fits, serves, write_part
 from ..store.landing import arriving
@@ -122,11 +122,7 @@ def _built(place: Path, index: ChunkIndex, files: ItemFiles, watch: Watch) -> in
 
 def _indexed(folder: Path) -> ChunkIndex:
     store = _store(folder)
-    found = []
-    for entry in store.entries():
-        footer = fetch_footer(lambda offset, length: store.read(entry, offset, length), entry.size, entry.path)  # noqa: B023
-        found.append(FileFooter(entry.path, entry.size, entry.tag, footer))
-    return gather(found)
+    return gather([fetched(partial(store.read, each), each.path, each.size, each.tag) for each in store.entries()])
 
 
 def _stretches(index: ChunkIndex) -> Iterator[Stretch]:

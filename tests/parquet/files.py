@@ -13,8 +13,7 @@ import pyarrow.parquet as pq
 from lakey_jupyter.model.filters import Condition, Filter, bind_filter
 from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.parquet.copy import Piece
-from lakey_jupyter.parquet.footer import fetch_footer
-from lakey_jupyter.parquet.gather import FileFooter, gather
+from lakey_jupyter.parquet.gather import fetched, gather
 from lakey_jupyter.parquet.index import ChunkIndex
 from lakey_jupyter.parquet.plan import plan
 from lakey_jupyter.parquet.scan import Scanner
@@ -72,7 +71,7 @@ def indexed(root: Path) -> ChunkIndex:
     found = []
     for path in sorted(root.rglob("*.parquet")):
         name, size = path.relative_to(root).as_posix(), path.stat().st_size
-        found.append(FileFooter(name, size, "t", fetch_footer(reading(path), size, name)))
+        found.append(fetched(reading(path), name, size, "t"))
     return gather(found)
 
 

@@ -16,7 +16,7 @@ from .files import reading
 
 def fetched(path: Path, data: bytes) -> bytes:
     path.write_bytes(data)
-    return fetch_footer(reading(path), len(data), path.name)
+    return fetch_footer(reading(path), len(data), path.name).footer
 
 
 @pytest.fixture
@@ -86,8 +86,10 @@ def test_a_footer_longer_than_the_first_guess_takes_one_read_more(tmp_path: Path
         asked.append(length)
         return reading(path)(offset, length)
 
-    footer = fetch_footer(read, size, path.name)
-    assert len(footer) > FIRST_GUESS and asked == [FIRST_GUESS, len(footer)]
+    ending = fetch_footer(read, size, path.name)
+    footer = ending.footer
+    assert len(footer) > FIRST_GUESS and asked == [FIRST_GUESS, len(ending.before) + len(footer)]
+    assert (ending.before + footer) == reading(path)(ending.before_at, asked[1])
     assert parse_footer(footer, path.name).num_columns == 2_000
 
 

@@ -34,7 +34,7 @@ UNREADABLE = {"incorrect_map_schema.parquet"}
 
 def footer_of(path: Path) -> tuple[Footer, pq.FileMetaData, bytes]:
     size = path.stat().st_size
-    raw = fetch_footer(reading(path), size, path.name)
+    raw = fetch_footer(reading(path), size, path.name).footer
     return read_footer(raw, path.name, size), parse_footer(raw, path.name), raw
 
 
