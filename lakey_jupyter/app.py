@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from .server.desk import SETTING, Desk
 from .server.handover import Handover
 from .server.progress import SCHEMA, SCHEMA_ID
 from .server.routes import rules
-from .work.reach import reach, variable
+from .work.reach import REQUESTS, reach, variable
 
 SECRETS = ("lake_token", "s3_key", "s3_secret", "azure_key")
 
@@ -77,6 +78,14 @@ class LakeyApp(ExtensionApp):
     azure_account = Told(config=True, help="The storage account of Azure. Default: LAKEY_AZURE_ACCOUNT.")
     azure_key = Told(config=True, help="Its key. Default: LAKEY_AZURE_KEY.")
     azure_endpoint = Told(config=True, help="A store that speaks as Azure's does. Default: LAKEY_AZURE_ENDPOINT.")
+    store_requests = Integer(REQUESTS, min=1, config=True, help="The most requests under way to one store at once.")
+    store_gap = Integer(
+        None,
+        allow_none=True,
+        min=0,
+        config=True,
+        help="The most bytes between wanted ones that are fetched along to save a request; None: what is quicker.",
+    )
     http_hosts = Told(
         config=True,
         help="Hosts of private networks, a,b,c, on which files of the web may be. Default: LAKEY_HTTP_HOSTS.",
@@ -114,7 +123,11 @@ class LakeyApp(ExtensionApp):
                 snapshot_max_age=self.snapshot_max_age,
                 sample_bytes=self.sample_bytes,
                 part_bytes=self.part_bytes,
-                reach=reach(lambda setting: getattr(self, setting)),
+                reach=replace(
+                    reach(lambda setting: getattr(self, setting)),
+                    requests=self.store_requests,
+                    most_gap=self.store_gap,
+                ),
             )
         )
 

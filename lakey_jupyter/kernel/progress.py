@@ -50,9 +50,7 @@ def follow(session: Session, job: Job, shown: bool | None = None) -> Job:
         bar.show(job)
         return job
     except KeyboardInterrupt:
-        bar.close()
-        outlives = session.far or _in_session()
-        raise (_detached(session, job) if outlives else _cancelled(session, job)) from None
+        raise _interrupted(session, job, bar) from None
     finally:
         bar.close()
 
@@ -68,14 +66,21 @@ def said(job: Job) -> str:
     return f"{short(job.item)}: {job.state.value} {part} of {size(done.total_bytes)}{rate}{left}"
 
 
-def _detached(session: Session, job: Job) -> Interrupted:
-    print(f"Stopped waiting; the pull goes on. Interrupt again within {GRACE:.0f} s to cancel it.", file=sys.stderr)
+def _interrupted(session: Session, job: Job, bar: Bar) -> Interrupted:
+    """What an interrupt means; a second one counts from the moment of the first."""
     try:
-        end = time.monotonic() + GRACE
-        while time.monotonic() < end:
-            time.sleep(STEP)
+        bar.close()
+        outlives = session.far or _in_session()
+        return _detached(job) if outlives else _cancelled(session, job)
     except KeyboardInterrupt:
         return _cancelled(session, job)
+
+
+def _detached(job: Job) -> Interrupted:
+    print(f"Stopped waiting; the pull goes on. Interrupt again within {GRACE:.0f} s to cancel it.", file=sys.stderr)
+    end = time.monotonic() + GRACE
+    while time.monotonic() < end:
+        time.sleep(STEP)
     return Interrupted(f"The pull of {job.item!r} goes on. Wait for it again with lakey.connect().attach({job.id!r}).")
 
 

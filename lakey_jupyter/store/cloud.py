@@ -40,7 +40,7 @@ class CloudStore:
     def __init__(self, location: Location, reach: Reach) -> None:
         self.location = location
         self.meter = Meter()
-        self._fetching = Fetching(reach.requests)
+        self._fetching = Fetching(reach.requests, most_gap=reach.most_gap)
         self._store = OPENED[location.kind](location.root, reach)
 
     def entries(self) -> list[Entry]:

@@ -7,19 +7,39 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Condition
+from time import monotonic
+from typing import TypeVar
+
+from .bridging import Costs
 
 HANDS = 64
+UNKNOWN = float("inf")
+V = TypeVar("V")
 MOST_BYTES = 64 * 1024 * 1024
 
 
 class Fetching:
     """The hands of one store, which stay: they are started once, and so are the connections that they use."""
 
-    def __init__(self, hands: int = HANDS, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, hands: int = HANDS, most_bytes: int = MOST_BYTES, most_gap: int | None = None) -> None:
         self._hands = hands
         self._most = most_bytes
+        self._most_gap = most_gap
+        self._quickest = UNKNOWN
         self._flying = 0
         self._landed = Condition()
+
+    @property
+    def costs(self) -> Costs:
+        """What requests cost here, by what those before took."""
+        return Costs(0.0 if self._quickest == UNKNOWN else self._quickest, self._hands, self._most_gap)
+
+    def timed(self, read: Callable[[], V]) -> V:
+        """What a read gives; how long it took is remembered if it was the quickest."""
+        began = monotonic()
+        found = read()
+        self._quickest = min(self._quickest, monotonic() - began)
+        return found
 
     def each(self, sizes: list[int], read: Callable[[int], None]) -> None:
         """Call `read` with the place of each size, in order, several at a time.

@@ -26,7 +26,7 @@ class HttpStore:
     def __init__(self, location: Location, reach: Reach) -> None:
         self.location = location
         self.meter = Meter()
-        self._fetching = Fetching(reach.requests)
+        self._fetching = Fetching(reach.requests, most_gap=reach.most_gap)
         self._wires = Wires(reach.http)
         self._retries = Retries()
         self._found = str(location)

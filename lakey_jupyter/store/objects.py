@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
 from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError, SnapshotChanged
+from .bridging import joined
 from .fetching import Fetching
 from .location import Location
 
@@ -82,13 +84,19 @@ def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> 
 
 
 def fetch_many(fetching: Fetching, read: Callable[[Entry, int, int], Any], parts: Sequence[Part], take: Take) -> None:
-    """See `Store.fetch`."""
+    """See `Store.fetch`; parts that lie near one another come with one request where that is quicker."""
+    joints = list(joined(parts, fetching.costs))
+    spans = [(parts[each[0]].offset, parts[each[-1]].offset + parts[each[-1]].length) for each in joints]
 
-    def one(place: int) -> None:
-        part = parts[place]
-        take(place, 0, read(part.entry, part.offset, part.length))
+    def one(number: int) -> None:
+        joint, (start, end) = joints[number], spans[number]
+        data = fetching.timed(partial(read, parts[joint[0]].entry, start, end - start))
+        for place in joint:
+            part = parts[place]
+            at = part.offset - start
+            take(place, 0, data if len(joint) == 1 else memoryview(data)[at : at + part.length])
 
-    fetching.each([part.length for part in parts], one)
+    fetching.each([end - start for start, end in spans], one)
 
 
 def wanted(path: str) -> bool:
@@ -107,7 +115,7 @@ class LocalStore:
         self.location = location
         self.root = Path(location.root)
         self.meter = Meter()
-        self._fetching = Fetching()
+        self._fetching = Fetching(most_gap=0)
 
     def entries(self) -> list[Entry]:
         """See `Store.entries`."""

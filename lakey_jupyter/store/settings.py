@@ -45,10 +45,14 @@ REQUESTS = 128
 
 @dataclass(frozen=True)
 class Reach:
-    """How every kind of store is reached; `requests` is how many may be under way to one store at once."""
+    """How every kind of store is reached; `requests` is how many may be under way to one store at once.
+
+    `most_gap` bounds the bytes between two wanted stretches that are fetched along to save a request: see `bridging`.
+    """
 
     s3: S3Settings = field(default_factory=S3Settings)
     gcs: GcsSettings = field(default_factory=GcsSettings)
     azure: AzureSettings = field(default_factory=AzureSettings)
     http: HttpSettings = field(default_factory=HttpSettings)
     requests: int = REQUESTS
+    most_gap: int | None = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from ..store.settings import AzureSettings, GcsSettings, HttpSettings, Reach, S3Settings
+from ..store.settings import REQUESTS, AzureSettings, GcsSettings, HttpSettings, Reach, S3Settings
+
+__all__ = ["REQUESTS", "VARIABLES", "reach", "variable"]
 
 VARIABLES: dict[str, tuple[str, ...]] = {
     "s3_endpoint": ("LAKEY_S3_ENDPOINT",),

@@ -58,7 +58,7 @@ def test_the_first_stops_the_wait_alone(lake: Lake, item: ItemHandle, capsys: py
 
 
 def test_the_second_cancels_the_pull(lake: Lake, item: ItemHandle, workspace: Path) -> None:
-    _interrupt(0.3, 0.6)
+    _interrupt(0.3, 1.2)
     with pytest.raises(Interrupted, match="was cancelled"):
         item.pull(where="value >= 2")
     pulled = lake.pulls()[0]
