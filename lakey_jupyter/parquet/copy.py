@@ -120,7 +120,8 @@ def _leads(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> tuple
 
     Only chunks that were cut to some of their pages say so.
     """
-    if not any(f"{index.places[name]}.{leaf}.{LEAD[0]}" in index.chunks.column_names for name, leaf in owners):
+    are_cut = index.remembered(LEAD, lambda: any(name.endswith(LEAD[1]) for name in index.chunks.column_names))
+    if not are_cut:
         return None
     shape = len(owners), len(chunks)
     starts, sizes = (
