@@ -42,13 +42,21 @@ def item(lake: Lake, files: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[I
     lake.remove_item(NAME)
 
 
-def _interrupt(*after: float) -> None:
-    for each in after:
-        threading.Timer(each, os.kill, (os.getpid(), signal.SIGINT)).start()
+def _interrupt(lake: Lake, *after: float) -> None:
+    """Interrupt the main thread so many seconds after the next pull is waited for."""
+    before = {each.id for each in lake.pulls()}
+
+    def interrupt() -> None:
+        while all(each.id in before for each in lake.pulls()):
+            time.sleep(0.02)
+        for each in after:
+            threading.Timer(each, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    threading.Thread(target=interrupt).start()
 
 
 def test_the_first_stops_the_wait_alone(lake: Lake, item: ItemHandle, capsys: pytest.CaptureFixture[str]) -> None:
-    _interrupt(0.3)
+    _interrupt(lake, 0.3)
     with pytest.raises(Interrupted) as stopped:
         item.pull(where="value >= 1")
     id = lake.pulls()[0].id
@@ -58,7 +66,7 @@ def test_the_first_stops_the_wait_alone(lake: Lake, item: ItemHandle, capsys: py
 
 
 def test_the_second_cancels_the_pull(lake: Lake, item: ItemHandle, workspace: Path) -> None:
-    _interrupt(0.3, 1.2)
+    _interrupt(lake, 0.3, 1.2)
     with pytest.raises(Interrupted, match="was cancelled"):
         item.pull(where="value >= 2")
     pulled = lake.pulls()[0]
