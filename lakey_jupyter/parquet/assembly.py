@@ -12,8 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .constants import constant_chunk
-from .copy import Copied, shapes
-from .dialect import usual
+from .copy import Copied
 from .elements import Shape
 from .emit import LeafColumn, Numbers, Sorting, leaf_column, row_groups
 from .groups import Group, Leaf
@@ -49,21 +48,12 @@ class Assembled:
     nulls: tuple[int | None, ...]
 
 
-def answer_shapes(work: Plan) -> list[Shape]:
-    """How each column of the answer is laid out: as in the files where its pages are copied, else as it is written."""
-    dialect = work.dialect or usual(work.answer)
-    if not work.copied.any():
-        return list(dialect.shapes)
-    found = shapes(work.index, work.answer.names)
-    return [own or written for own, written in zip(found, dialect.shapes, strict=True)]
-
-
 def constants(work: Plan, copied: Copied, at: int) -> Constants:
     """What copied row groups need of columns that their files do not hold, from byte `at` of the answer on."""
     chunks = np.flatnonzero(work.copied)
     data: list[bytes] = []
     leaves: dict[str, LeafColumn] = {}
-    for name, shape in zip(work.answer.names, answer_shapes(work), strict=True):
+    for name, shape in zip(work.answer.names, work.shapes, strict=True):
         lacking = _lacking(work, name, chunks)
         if not lacking.any():
             continue
@@ -139,7 +129,7 @@ def assembled(work: Plan, copied: Copied, constant: Constants, parts: Sequence[P
     places = [part.place for part in parts for _ in part.groups]
     order = np.argsort(np.concatenate([chunks, np.array(places, dtype=np.int64)]), kind="stable")
     columns: list[LeafColumn] = []
-    for name, shape in zip(work.answer.names, answer_shapes(work), strict=True):
+    for name, shape in zip(work.answer.names, work.shapes, strict=True):
         own = (constant.leaves[name],) if name in constant.leaves else copied.leaves.get(name, ())
         for leaf in range(len(shape.leaves)):
             columns.append(_ordered(own[leaf : leaf + 1], [group.leaves[len(columns)] for group in groups], order))
@@ -175,7 +165,7 @@ def _sorting(work: Plan, chunks: Numbers) -> list[Sorting]:
     if said.null_count == len(said):
         return [()] * len(chunks)
     names = {work.index.places[name]: number for number, name in enumerate(work.answer.names)}
-    shapes_ = answer_shapes(work)
+    shapes_ = work.shapes
     firsts = np.concatenate(([0], np.cumsum([len(shape.leaves) for shape in shapes_])))
     known: dict[str | None, Sorting] = {None: ()}
     for text in said.unique().to_pylist():

@@ -13,6 +13,7 @@ import pyarrow as pa
 from ..model.spec import BoundSpec
 from .copy import copyable, shapes
 from .dialect import Dialect, agreeing, usual
+from .elements import Shape
 from .index import ChunkIndex
 from .prune import prove
 
@@ -71,6 +72,15 @@ class Plan:
     def answer(self) -> pa.Schema:
         """The asked columns in the asked order, in the item's types."""
         return answer_schema(self.spec, self.index.schema)
+
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """How each column of the answer is laid out: as in the files where its pages are copied, else as written."""
+        dialect = self.dialect or usual(self.answer)
+        if not self.copied.any():
+            return list(dialect.shapes)
+        found = shapes(self.index, self.answer.names)
+        return [own or written for own, written in zip(found, dialect.shapes, strict=True)]
 
     def segments(self) -> Iterator[Segment]:
         """The chunks to read, in row order."""

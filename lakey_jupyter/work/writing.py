@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from ..model.output import KEPT, Output
 from ..parquet.answer import AnswerFile, Written, verify
-from ..parquet.assembly import answer_shapes
 from ..parquet.plan import Plan
 from ..parquet.proof import parquet_rows
 from ..parquet.recoding import recoded, scanning
@@ -73,7 +72,7 @@ def _write_parquet(draft: Draft, course: Course, within: Within) -> Written:
     try:
         reading = Reading(draft.work, draft.files, course)
         groups = reading.into(answer, draft.output.codec)
-        return answer.finish(draft.work.answer, answer_shapes(draft.work), groups, draft.recipe)
+        return answer.finish(draft.work.answer, draft.work.shapes, groups, draft.recipe)
     finally:
         answer.close()
 

@@ -14,7 +14,7 @@ import xxhash
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.parquet.answer import AnswerFile, Piece, Written, read_recipe, verify
-from lakey_jupyter.parquet.assembly import answer_shapes, assembled, constants
+from lakey_jupyter.parquet.assembly import assembled, constants
 from lakey_jupyter.parquet.copy import copying
 from lakey_jupyter.parquet.dialect import usual
 from lakey_jupyter.parquet.plan import Plan, plan
@@ -44,7 +44,7 @@ def written(path: Path, batches: int = 2, codec: str = "ZSTD") -> Written:
     parts = [each.part(file.append(each.data)) for each in encoded]
     nothing = copying(work.index, ["a", "b"], work.copied.nonzero()[0])
     groups = assembled(work, nothing, constants(work, nothing, 0), parts)
-    found = file.finish(work.answer, answer_shapes(work), groups, {"item": "x"})
+    found = file.finish(work.answer, work.shapes, groups, {"item": "x"})
     assert heard == sorted(heard) and heard[-1] == path.stat().st_size
     return found
 
