@@ -23,7 +23,7 @@ from .paged import Paged
 from .picking import Trouble, can_name, decoded, picked
 from .plan import Plan, Scan
 from .predicate import truths
-from .room import Room, Truth, housed
+from .room import Truth, housed
 from .scan import Scanner, chosen, conform
 from .source import Files
 from .turns import TOGETHER, Turn, raw_bytes
@@ -76,8 +76,8 @@ class Late:
         if choice.segments and choice.rows < FEW and self._held and turn.housed.issuperset(self._held):
             return self._at_once(choice)
         if choice.segments == turn.segments and self._is_ahead(turn):
-            room = Room(turn.index, self._held, self._files.fill)
-            return self._direct.kept_of(room.data, turn, self._check)
+            room = housed(turn.index, self._held, self._files.fill)
+            return self._direct.kept_of(room, turn, self._check)
         if choice.segments and self._conditions:
             choice, found = self._met(choice, turn.housed)
         if not choice.segments:

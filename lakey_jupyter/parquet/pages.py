@@ -23,7 +23,7 @@ COMPRESSED, CHECKSUM = 3, 4
 WINDOWS = (256, 64 * 1024, 16 * 1024 * 1024)
 """How much is looked at for a page's header, which is longer only where statistics of long texts are in it."""
 WRONG = "a page is not what its checksum says"
-Buffer = mmap.mmap | bytes | memoryview
+Buffer = mmap.mmap | bytes
 Stretch = tuple[int, int]
 
 

@@ -32,48 +32,27 @@ WANTED = "\x01wanted"
 """The column that says which rows are wanted; no column of a lake is asked for together with it."""
 
 
-class Room:
+def housed(index: ChunkIndex, names: Sequence[str], fill: Fill, wanted: Truth | None = None) -> bytes:
     """These columns, all of which can be copied, of all chunks of `index`, which is cut down to those that are meant.
 
-    `Damaged` names the file of which a page is not what its checksum says. With `is_marked` there is the column
-    `WANTED` too, and every row is wanted until `mark` says otherwise.
+    With `wanted`, which is as long as the chunks have rows, the file has the column `WANTED` too. `Damaged` names the
+    file of which a page is not what its checksum says.
     """
-
-    def __init__(self, index: ChunkIndex, names: Sequence[str], fill: Fill, is_marked: bool = False) -> None:
-        every = np.arange(index.chunks.num_rows)
-        copied = copying(index, names, every)
-        self._rows = np.asarray(index.chunks["rows"].to_numpy(), dtype=np.int64)
-        self._at = copied.end
-        marks = [_mark(np.ones(rows, dtype=np.bool_)) for rows in self._rows.tolist()] if is_marked else []
-        groups = _row_groups(copied, self._rows, marks)
-        layouts = [each for each in shapes(index, names) if each is not None]
-        end = ending(footer([*layouts, *([MARK] if marks else [])], groups, int(self._rows.sum()), {}))
-        # A new object of zeros takes no memory before it is filled, and filling it in place saves a copy of everything.
-        self._room = io.BytesIO(bytes(copied.end + sum(map(len, marks)) + len(end)))
-        with self._room.getbuffer() as view:
-            view[: len(MAGIC)] = MAGIC
-            fill(_pieces(copied), view)
-            view[copied.end :] = b"".join([*marks, end])
-            _prove(index, view, [leaf for name in names for leaf in copied.leaves[name]])
-
-    @property
-    def data(self) -> bytes:
-        """The file; asked for last, for what is marked after it is copied first."""
-        return self._room.getvalue()
-
-    def mark(self, wanted: Truth) -> None:
-        """Say which rows are wanted; as long as the chunks have rows."""
-        marks = b"".join(_mark(each) for each in np.split(wanted, np.cumsum(self._rows)[:-1]))
-        with self._room.getbuffer() as view:
-            view[self._at : self._at + len(marks)] = marks
-
-
-def housed(index: ChunkIndex, names: Sequence[str], fill: Fill, wanted: Truth | None = None) -> bytes:
-    """A room's file, with the column `WANTED` where it is said which rows are wanted."""
-    room = Room(index, names, fill, wanted is not None)
-    if wanted is not None:
-        room.mark(wanted)
-    return room.data
+    every = np.arange(index.chunks.num_rows)
+    copied = copying(index, names, every)
+    rows = np.asarray(index.chunks["rows"].to_numpy(), dtype=np.int64)
+    marks = [] if wanted is None else [_mark(each) for each in np.split(wanted, np.cumsum(rows)[:-1])]
+    groups, layouts = _row_groups(copied, rows, marks), [each for each in shapes(index, names) if each is not None]
+    end = ending(footer([*layouts, *([MARK] if marks else [])], groups, int(rows.sum()), {}))
+    # A new object of zeros takes no memory before it is filled, and filling it in place saves a copy of everything.
+    room = io.BytesIO(bytes(copied.end + sum(map(len, marks)) + len(end)))
+    with room.getbuffer() as view:
+        view[: len(MAGIC)] = MAGIC
+        fill(_pieces(copied), view)
+        view[copied.end :] = b"".join([*marks, end])
+    data = room.getvalue()
+    _prove(index, data, [leaf for name in names for leaf in copied.leaves[name]])
+    return data
 
 
 def _pieces(copied: Copied) -> list[Piece]:
@@ -122,7 +101,7 @@ def _leaf(rows: int, end: int, mark: bytes) -> Leaf:
     )
 
 
-def _prove(index: ChunkIndex, data: memoryview, leaves: Sequence[LeafColumn]) -> None:
+def _prove(index: ChunkIndex, data: bytes, leaves: Sequence[LeafColumn]) -> None:
     for place, file in enumerate(index.chunks["file"].to_pylist()):
         found = [(int(leaf.start[place]), int(leaf.size[place])) for leaf in leaves if leaf.size[place]]
         if found and has_checksums(data, found[0]) and not all(is_whole(data, each) for each in found):
