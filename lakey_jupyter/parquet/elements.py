@@ -12,6 +12,7 @@ from functools import lru_cache
 from .thrift import STOP, Broken, Value, fields, number, signed, spans, text
 from .thrift import struct as written_struct
 
+UNSAID = -1
 TYPE, LENGTH, REPETITION, NAME, CHILDREN = 1, 2, 3, 4, 5
 REQUIRED, OPTIONAL, REPEATED = 0, 1, 2
 BOOLEAN, INT32, INT64, INT96, FLOAT, DOUBLE, BYTE_ARRAY, FIXED = range(8)
@@ -97,7 +98,12 @@ def read_shapes(data: bytes, schema: Value) -> list[Shape]:
 
 
 def read_columns(elements: Sequence[Element], count: int) -> list[Shape]:
-    """So many columns out of elements in depth-first order; `Broken` unless they use all of them."""
+    """So many columns out of elements in depth-first order; `Broken` unless they use all of them.
+
+    Each must say how often it stands: who guesses takes levels for values.
+    """
+    if any(each.repetition not in (REQUIRED, OPTIONAL, REPEATED) for each in elements):
+        raise Broken("a column that is neither required nor optional nor repeated")
     shapes, at = [], 0
     for _ in range(count):
         end = _tree_end(elements, at, 0)
@@ -137,7 +143,7 @@ def _element(data: bytes, found: dict[int, Value], raw: bytes) -> Element:
         name=text(data, found[NAME]),
         physical=said(TYPE, -1) if TYPE in found else None,
         length=said(LENGTH, 0),
-        repetition=said(REPETITION, REQUIRED),
+        repetition=said(REPETITION, UNSAID),
         children=said(CHILDREN, 0),
     )
 

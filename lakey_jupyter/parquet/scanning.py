@@ -16,12 +16,14 @@ from .late import Late
 from .picking import Trouble
 from .plan import Plan, Scan
 from .source import Files
-from .turns import Turn, Turns
+from .turns import FIRST_STREAM, STREAM, Turn, Turns
 
 HANDS = {True: 4, False: 8}
 """Whether the files lie on this machine: hands beyond its cores wait for bytes, those from afar for longer."""
-AHEAD = 192 * 1024 * 1024
+AHEAD = 80 * 1024 * 1024
 """So many bytes, as they lie in the lake and decoded, may be under way at once."""
+COPIES = 2
+"""Kept rows are there as they were decoded, and in the types of the answer."""
 
 Batches = list[pa.RecordBatch]
 Task = Future[pa.Table | None] | None
@@ -40,10 +42,12 @@ def scanned(
     with ThreadPoolExecutor(HANDS[files.are_here]) as pool, ExitStack() as ending:
         ending.callback(pool.shutdown, wait=False, cancel_futures=True)
         waiting = _Waiting()
-        for turn in Turns(work, files).of(segments):
+        for turn in Turns(work, files).of(segments, reader.streamed_bytes):
             for first in waiting.until_there_is_room(turn):
                 yield from reader.answers(*first)
             waiting.add(turn, None if turn.are_whole else pool.submit(reader.kept, turn))
+            for first in waiting.until_empty() if turn.are_whole else ():
+                yield from reader.answers(*first)
         for first in waiting.until_empty():
             yield from reader.answers(*first)
 
@@ -73,7 +77,7 @@ class _Waiting:
             yield self._first()
 
     def _weight(self, turn: Turn) -> int:
-        return turn.bytes + turn.decoded * min(self._seen, 2 * self._kept) // self._seen
+        return turn.bytes + COPIES * turn.decoded * min(self._seen, 2 * self._kept) // self._seen
 
     def _first(self) -> tuple[Turn, pa.Table | None]:
         turn, task = self._turns.popleft()
@@ -92,6 +96,12 @@ class _Reader:
         self._late = Late(work, files, check)
         self._direct = Direct(work, files)
         self._check = check
+        self._seen = self._given = 0
+
+    def streamed_bytes(self) -> int:
+        """How many decoded bytes of whole files may be taken together: Polars may hold all that is left of them."""
+        share = self._seen // max(1, self._given) if self._seen else 1
+        return min(STREAM, FIRST_STREAM * share)
 
     def kept(self, turn: Turn) -> pa.Table | None:
         """The rows of a turn at once; None when they must be read as they come."""
@@ -111,12 +121,14 @@ class _Reader:
     def _streamed(self, turn: Turn) -> Iterator[tuple[int, Batches]]:
         """Whole files as Polars gives them; where it fails the rest comes from Arrow."""
         given, done = np.zeros(len(turn.places), dtype=np.int64), 0
+        self._seen += turn.rows
         try:
             for places, table in self._direct.kept(turn, self._check):
                 self._check()
                 if not len(places):
                     continue
                 given += np.bincount(places, minlength=len(given))
+                self._given += len(places)
                 first, last = int(places[0]), int(places[-1])
                 yield from ((passed, []) for passed in turn.places[done:first])
                 yield turn.places[first], table.to_batches()

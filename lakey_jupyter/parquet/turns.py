@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from .whole import WholeFiles
 
 TOGETHER = 48 * 1024 * 1024
 """So many bytes, once decoded, are taken together; a larger chunk is a turn of its own."""
+FIRST_STREAM = 64 * 1024 * 1024
 STREAM = 1 << 30
 """Files of this machine that are scanned from their first chunk to their last are taken together up to so many."""
 MOST_FILES = 256
@@ -75,30 +76,34 @@ class Turns:
         fits: Truth = np.asarray(self._fits.all(axis=1)) & np.bool_(len(self._names) == len(_held(work)))
         self._whole = WholeFiles(work, files, fits, self._decoded, self._light)
 
-    def of(self, segments: Sequence[tuple[int, Scan]]) -> Iterator[Turn]:
-        """The segments, each given with the number of its chunk, in order. No copied chunk lies inside of a turn."""
+    def of(self, segments: Sequence[tuple[int, Scan]], most: Callable[[], int] = lambda: STREAM) -> Iterator[Turn]:
+        """The segments, each given with the number of its chunk, in order. No copied chunk lies inside of a turn.
+
+        `most` says how many decoded bytes of whole files are taken together, each time that a turn begins.
+        """
         copied = np.cumsum(self._work.copied)
         turn: list[tuple[int, Scan]] = []
-        total = 0
+        total, stream = 0, most()
         for place, segment in segments:
-            if turn and not (copied[place] == copied[turn[-1][0]] and self._follows(turn, (place, segment), total)):
+            left = min(TOGETHER, stream) - total, stream - total
+            if turn and not (copied[place] == copied[turn[-1][0]] and self._follows(turn, (place, segment), left)):
                 yield self._turn(turn)
-                turn, total = [], 0
+                turn, total, stream = [], 0, most()
             turn.append((place, segment))
             total += int(self._decoded[place])
         if turn:
             yield self._turn(turn)
 
-    def _follows(self, turn: Sequence[tuple[int, Scan]], more: tuple[int, Scan], total: int) -> bool:
-        """Whether one more chunk belongs to the turn, which has `total` bytes already."""
+    def _follows(self, turn: Sequence[tuple[int, Scan]], more: tuple[int, Scan], left: tuple[int, int]) -> bool:
+        """Whether one more chunk belongs to the turn, which may have so many bytes more, or whole files of so many."""
         (last, before), (place, segment) = turn[-1], more
         whole = self._whole.size(segment.file)
         if segment.file != before.file and (whole is None) != (self._whole.size(before.file) is None):
             return False
         if whole is None:
-            return np.array_equal(self._fits[place], self._fits[last]) and total + self._decoded[place] <= TOGETHER
+            return np.array_equal(self._fits[place], self._fits[last]) and self._decoded[place] <= left[0]
         files = segment.file - turn[0][1].file
-        return segment.file == before.file or (total + whole <= STREAM and files < MOST_FILES)
+        return segment.file == before.file or (whole <= left[1] and files < MOST_FILES)
 
     def _turn(self, segments: Sequence[tuple[int, Scan]]) -> Turn:
         places, work = [place for place, _ in segments], self._work

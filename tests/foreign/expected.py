@@ -63,4 +63,4 @@ EXPECTED: dict[str, Rows | Refused] = {
 }
 """Every file but the one below."""
 HUGE = "large_string_map.brotli.parquet"
-"""One kilobyte that is two gigabytes when it is read, more than Arrow holds in one array."""
+"""Four kilobytes that are two gigabytes when they are read, more than Arrow holds in one array."""

@@ -70,7 +70,13 @@ def _pyarrow(draw: st.DrawFn, content: Content) -> dict[str, Any]:
         told["version"] = "2.6"  # the older ones have no such types
     if content.of(pt.is_nested):
         told["data_page_size"] = max(LEAST_PAGE, told["data_page_size"])
-    return told | draw(_pyarrow_coding(content)) | draw(_pyarrow_extras(content))
+    extras = draw(_pyarrow_extras(content))
+    coding = draw(_pyarrow_coding(content))
+    if "use_deprecated_int96_timestamps" in extras:  # which no encoding but PLAIN takes
+        flat = content.of(pt.is_timestamp)
+        encodings = {name: each for name, each in coding.get("column_encoding", {}).items() if name not in flat}
+        coding = {**coding, "column_encoding": encodings or None}
+    return told | coding | extras
 
 
 @st.composite

@@ -98,8 +98,17 @@ def test_a_file_that_is_not_read_is_refused_in_a_sentence(name: str, foreign: St
 
 
 @pytest.mark.deep
-def test_a_file_too_large_for_memory_is_refused_in_a_sentence(foreign: Stand) -> None:
-    _check_refused(foreign, HUGE, Refused("damaged", HUGE))
+@pytest.mark.parametrize("ratio", [1.0, 0.9999])
+def test_a_file_of_more_than_an_array_holds_is_copied_and_scanned(foreign: Stand, ratio: float) -> None:
+    folder = foreign.lake / "shared"
+    folder.mkdir()
+    try:
+        shutil.copy(FOLDER / HUGE, folder / HUGE)
+        with foreign.registered(folder) as asked, landed(asked, {"columns": ["arr"], "randomize_ratio": ratio}) as path:
+            assert pq.read_metadata(path).num_rows == 2
+            assert pq.read_metadata(path).row_group(0).column(0).total_uncompressed_size > 2**31
+    finally:
+        shutil.rmtree(folder)
 
 
 def _check_refused(foreign: Stand, name: str, told: Refused) -> None:
