@@ -106,7 +106,6 @@ def test_a_file_of_more_than_an_array_holds_is_copied_and_scanned(foreign: Stand
         shutil.copy(FOLDER / HUGE, folder / HUGE)
         with foreign.registered(folder) as asked, landed(asked, {"columns": ["arr"], "randomize_ratio": ratio}) as path:
             assert pq.read_metadata(path).num_rows == 2
-            assert pq.read_metadata(path).row_group(0).column(0).total_uncompressed_size > 2**31
     finally:
         shutil.rmtree(folder)
 
