@@ -52,7 +52,7 @@ describe('code', () => {
       randomize_ratio: 0.1,
       seed: 7
     },
-    result: { path: 'data/iot "x".parquet', rows: 1, bytes: 1, sha256: '' }
+    result: { path: 'data/iot "x".parquet', rows: 1, bytes: 1, sha256: '', parts: [] }
   });
 
   it('reads the file by its path', () => {
