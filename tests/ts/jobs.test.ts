@@ -48,7 +48,7 @@ describe('the pulls', () => {
     const { state, model, tell, ended } = await following(job('a', { state: 'reading', seq: 1 }));
     tell({ id: 'a', state: 'reading', seq: 2, done: 40, total: 100 });
     expect(model.job('a')?.progress.done_bytes).toBe(40);
-    const result = { path: 'x.parquet', rows: 1, bytes: 2, sha256: '' };
+    const result = { path: 'x.parquet', rows: 1, bytes: 2, sha256: '', parts: [] };
     state.set('a', job('a', { state: 'done', seq: 3, result }));
     tell({ id: 'a', state: 'done', seq: 3 });
     await vi.advanceTimersByTimeAsync(10);
