@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -11,7 +12,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 import msgspec
 
@@ -189,7 +190,10 @@ class ProcessHand:
         with self._lock:
             if self._closed:
                 raise WorkerLost("The server stops: start the pull again when it is back.")
-            if self._process is None or self._process.poll() is not None:
+            if self._process is not None and self._process.poll() is not None:  # it died between two errands
+                _close(self._process.stdin, self._process.stdout)
+                self._process = None
+            if self._process is None:
                 self._process = self._start()
             return self._process
 
@@ -220,15 +224,22 @@ class ProcessHand:
     def _drop(self) -> None:
         with self._lock:
             process, self._process = self._process, None
-        if process is not None and process.stdin is not None:
-            process.stdin.close()
+        if process is not None:
+            _close(process.stdin)
             try:
                 process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            if not self._busy and process.stdout is not None:  # else the one who reads it closes it
-                process.stdout.close()
+            if not self._busy:  # else the one who reads it closes it
+                _close(process.stdout)
+
+
+def _close(*pipes: IO[bytes] | None) -> None:
+    for pipe in pipes:
+        with contextlib.suppress(OSError):  # what was never flushed to a process that is gone
+            if pipe is not None:
+                pipe.close()
 
 
 def lost() -> WorkerLost:

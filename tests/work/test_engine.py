@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -109,3 +110,13 @@ def test_an_item_with_an_unfinished_pull_stays(stand: Stand) -> None:
 def test_closing_twice_is_closing_once(stand: Stand) -> None:
     stand.run(stand.engine.close())
     stand.run(stand.engine.close())
+
+
+def test_a_worker_that_died_between_two_pulls_is_replaced_and_its_pipes_are_closed(stand: Stand) -> None:
+    for number in range(6):  # whichever of the workers takes it, one of them takes its second
+        assert stand.ended(stand.pull(spec=SLOWLY, to=f"{number}.parquet")).state is State.DONE
+        for process in workers():
+            os.kill(process, signal.SIGKILL)
+        while workers():
+            time.sleep(0.01)
+    gc.collect()  # a pipe left open is an error here
