@@ -6,7 +6,7 @@ tells. It is a CRC-32 of the page as it is stored (PageHeader in the format's Th
 
 from __future__ import annotations
 
-import mmap
+import os
 import zlib
 from pathlib import Path
 
@@ -23,8 +23,21 @@ COMPRESSED, CHECKSUM = 3, 4
 WINDOWS = (256, 64 * 1024, 16 * 1024 * 1024)
 """How much is looked at for a page's header, which is longer only where statistics of long texts are in it."""
 WRONG = "a page is not what its checksum says"
-Buffer = mmap.mmap | bytes
+READ = 1 << 20
 Stretch = tuple[int, int]
+
+
+class OnDisk:
+    """The bytes of an open file, read as they are asked for: what is mapped would count as memory of this process."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def __getitem__(self, asked: slice) -> bytes:
+        return os.pread(self._handle, asked.stop - asked.start, asked.start)
+
+
+Buffer = OnDisk | bytes
 
 
 def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) -> None:
@@ -34,7 +47,8 @@ def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) 
         return
     files = np.asarray(index.chunks["file"].to_numpy())[chunks]
     starts, sizes = (np.stack([getattr(leaf, what) for leaf in leaves]) for what in ("start", "size"))
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as data:
+    with path.open("rb", buffering=0) as file:
+        data = OnDisk(file.fileno())
         for number_ in _with_checksums(data, files, starts, sizes):
             mine = files == number_
             stretches = zip(starts[:, mine].ravel().tolist(), sizes[:, mine].ravel().tolist(), strict=True)
@@ -46,7 +60,7 @@ def _all_whole(data: Buffer, stretches: list[Stretch]) -> bool:
     return all(each(lambda stretch: is_whole(data, stretch), stretches))
 
 
-def _with_checksums(data: mmap.mmap, files: Numbers, starts: Numbers, sizes: Numbers) -> list[int]:
+def _with_checksums(data: OnDisk, files: Numbers, starts: Numbers, sizes: Numbers) -> list[int]:
     """The files whose pages have checksums."""
     found = []
     numbers, firsts = np.unique(files, return_index=True)
@@ -87,14 +101,20 @@ def _page_end(data: Buffer, at: int, end: int) -> int | None:
     start, after = at + length, at + length + body
     if body < 0 or after > end:
         return None
-    with memoryview(data) as view, view[start:after] as page:
-        return after if checksum is None or zlib.crc32(page) == checksum else None
+    return after if checksum is None or _checksum(data, start, after) == checksum else None
+
+
+def _checksum(data: Buffer, start: int, end: int) -> int:
+    found = 0
+    for at in range(start, end, READ):
+        found = zlib.crc32(data[at : min(at + READ, end)], found)
+    return found
 
 
 def _header(data: Buffer, at: int, left: int) -> tuple[dict[int, Value], bytes, int]:
     """The header of the page that starts here, the bytes it was read from, and how long it is."""
     for window in WINDOWS:
-        raw = bytes(data[at : at + min(window, left)])
+        raw = data[at : at + min(window, left)]
         end: list[int] = []
         try:
             return fields(raw, 0, end), raw, end[0]

@@ -20,7 +20,7 @@ from .turns import FIRST_STREAM, STREAM, Turn, Turns
 
 HANDS = {True: 4, False: 8}
 """Whether the files lie on this machine: hands beyond its cores wait for bytes, those from afar for longer."""
-AHEAD = 80 * 1024 * 1024
+AHEAD = 128 * 1024 * 1024
 """So many bytes, as they lie in the lake and decoded, may be under way at once."""
 COPIES = 2
 """Kept rows are there as they were decoded, and in the types of the answer."""

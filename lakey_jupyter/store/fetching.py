@@ -15,7 +15,7 @@ from .bridging import Costs
 HANDS = 64
 UNKNOWN = float("inf")
 V = TypeVar("V")
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 96 * 1024 * 1024
 
 
 class Fetching:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 import msgspec
+import pyarrow as pa
 
 from ..errors import Cancelled, LakeyError, WorkerLost
 from ..model.job import Progress, State
@@ -34,6 +35,12 @@ SECRETS = (
     "JUPYTERHUB_API_TOKEN",
     "JPY_API_TOKEN",
 )
+THRIFTY = {"MALLOC_ARENA_MAX": "2"}
+if "jemalloc" in pa.supported_memory_backends():
+    THRIFTY["ARROW_DEFAULT_MEMORY_POOL"] = "jemalloc"
+"""How a worker keeps memory, unless the environment says otherwise: not much of what was let go of, and not for each of
+many threads apart. Measured on 1 GB from S3: the peak of a copy went from 560 MB to 364, of a scan from 520 to 433; the
+system's own allocator would save as much, but makes a scan take a tenth longer."""
 PATIENCE = 5.0
 Heard = Callable[[State, Progress], None]
 
@@ -198,7 +205,7 @@ class ProcessHand:
             return self._process
 
     def _start(self) -> subprocess.Popen[bytes]:
-        clean = {name: value for name, value in os.environ.items() if name not in SECRETS}
+        clean = {name: value for name, value in {**THRIFTY, **os.environ}.items() if name not in SECRETS}
         process = subprocess.Popen(
             [sys.executable, "-m", "lakey_jupyter.work.worker"],
             stdin=subprocess.PIPE,

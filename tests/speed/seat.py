@@ -19,10 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lakey_jupyter.work.lanes import THRIFTY
+
 from .engines import ENGINES
 from .question import Question
 
 MB = 1_000_000
+ENVIRONMENTS = {"lakey": THRIFTY}
+"""What an engine's process is given: Lakey's workers keep memory in their own way."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,11 @@ class Seat:
             [sys.executable, "-m", "speed.seat", engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *filter(None, sys.path)])},
+            env={
+                **ENVIRONMENTS.get(engine, {}),
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([*paths, *filter(None, sys.path)]),
+            },
         )
         self._say(pickle.dumps(question))
         self._hear()
