@@ -169,7 +169,12 @@ def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
 def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[str, pa.Array]:
     """What the footers say of each leaf in these chunks, by the names that the index has for it: all at once."""
     names = [f"{index.places[name]}.{leaf}.{what}" for name, leaf in owners for what in ("head", "tail")]
-    taken = index.chunks.select(names).take(pa.array(chunks)).combine_chunks()
+    said = index.chunks.select(names)
+    if len(chunks) and chunks[-1] - chunks[0] + 1 == len(chunks):  # neighbours need not be copied together
+        said = said.slice(int(chunks[0]), len(chunks))
+    else:
+        said = said.take(pa.array(chunks))
+    taken = said.combine_chunks()
     return {name: taken.column(place).chunk(0) for place, name in enumerate(names)}
 
 

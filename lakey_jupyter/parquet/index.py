@@ -61,7 +61,8 @@ class ChunkIndex:
 
     def fact(self, column: str, what: str) -> pa.Array:
         """One fact (`min`, `max`, `nulls`, `start`, `size`) of a column, for every chunk."""
-        return _whole(self.chunks.column(f"{self.places[column]}.{what}"))
+        known = ("fact", column, what)
+        return self.remembered(known, lambda: _whole(self.chunks.column(f"{self.places[column]}.{what}")))
 
     def carried(self, column: str, leaf: int, what: str) -> pa.Array:
         """One fact (`start`, `size`, `raw`, `data`, `dictionary`, `head`, `tail`) of a column's leaf, for every chunk.

@@ -109,7 +109,8 @@ class Plan:
 
     def read_bytes(self) -> int:
         """What the plan reads from the lake."""
-        return int(self.asked_bytes()[self.copied].sum() + self.touched_bytes()[self.scanned].sum())
+        copied = int(self.asked_bytes()[self.copied].sum())
+        return copied + int(self.touched_bytes()[self.scanned].sum()) if self.scanned.any() else copied
 
     def _bytes(self, names: list[str]) -> Numbers:
         total = np.zeros(self.index.chunks.num_rows, dtype=np.int64)
