@@ -19,6 +19,7 @@ from .server.desk import SETTING, Desk
 from .server.handover import Handover
 from .server.progress import SCHEMA, SCHEMA_ID
 from .server.routes import rules
+from .store.state import has_state
 from .work.reach import REQUESTS, reach, variable
 
 SECRETS = ("lake_token", "s3_key", "s3_secret", "azure_key")
@@ -33,7 +34,10 @@ class Told(Unicode):  # type: ignore[type-arg]
 
 
 class LakeyApp(ExtensionApp):
-    """Lakey in a Jupyter server: the lake is built when the first request comes and let go when the server stops."""
+    """Lakey in a Jupyter server: the lake is built when the first request comes and let go when the server stops.
+
+    Where an earlier server may have left something to go on with it is built at once.
+    """
 
     name = "lakey_jupyter"
     app_namespace = "lakey_jupyter"
@@ -123,6 +127,7 @@ class LakeyApp(ExtensionApp):
                 snapshot_max_age=self.snapshot_max_age,
                 sample_bytes=self.sample_bytes,
                 part_bytes=self.part_bytes,
+                adopts=True,
                 reach=replace(
                     reach(lambda setting: getattr(self, setting)),
                     requests=self.store_requests,
@@ -138,6 +143,7 @@ class LakeyApp(ExtensionApp):
             self.extension_config.pop(secret, None)
         self._server.event_logger.register_event_schema(SCHEMA)
         self._desk = Desk(self.build, self._emit, self.admins)
+        self._may_go_on = not self.lake_url and has_state(Path(self.state_dir).expanduser())
         self.settings[SETTING] = self._desk
 
     def initialize_handlers(self) -> None:
@@ -145,9 +151,11 @@ class LakeyApp(ExtensionApp):
         self.handlers.extend(rules(__version__))
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        """Tell the kernels to come where the server is: its port is known only now."""
+        """Tell the kernels to come where the server is: its port is known only now. What was left goes on."""
         self._handover = Handover(serverapp, self._desk.token)
         self._handover.give()
+        if self._may_go_on:
+            self._desk.begin()
 
     async def stop_extension(self) -> None:
         """Take the token back and let the lake go."""

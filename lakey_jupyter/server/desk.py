@@ -50,10 +50,13 @@ class Desk:
         """Build the lake if nobody has; a failure is told to all who wait, and the next one who comes tries again."""
         if self._closed:
             raise Unavailable("Lakey is stopping.")
-        if self._opening is None:
-            self._opening = asyncio.create_task(self._open())
-            self._opening.add_done_callback(self._opened)
-        await asyncio.shield(self._opening)
+        await asyncio.shield(self._opening or self.begin())
+
+    def begin(self) -> asyncio.Task[Lake]:
+        """Build the lake in the background: what an earlier server left goes on though nobody asks."""
+        self._opening = asyncio.create_task(self._open())
+        self._opening.add_done_callback(self._opened)
+        return self._opening
 
     async def close(self) -> None:
         """Stop telling events, send off who waits, and let the lake go."""

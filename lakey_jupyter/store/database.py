@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, inspect, text
 
-HEAD = "0003"
+from .state import DATABASE
+
+HEAD = "0004"
 BUSY_MS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -20,7 +22,7 @@ class Database:
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._engine = create_engine(url or f"sqlite:///{folder / 'lakey.db'}")
+        self._engine = create_engine(url or f"sqlite:///{folder / DATABASE}")
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare)
             event.listen(self._engine, "begin", _begin_immediate)

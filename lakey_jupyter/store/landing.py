@@ -78,6 +78,13 @@ def stretch_of(path: Path, offset: int, length: int) -> bytes:
     return b"".join(found)
 
 
+def free_name(workspace: Path, item: str, suffix: str) -> str:
+    """A file name after the item that nobody has."""
+    stem = item.replace("/", "-").lstrip(".") or "item"
+    names = (f"{stem}{suffix}", *(f"{stem}-{number}{suffix}" for number in range(1, 10_000)))
+    return next(name for name in names if not (workspace / name).exists())
+
+
 def part_name(number: int, suffix: str) -> str:
     """The name of a file in a folder of parts."""
     return f"part-{number:05}{suffix}"

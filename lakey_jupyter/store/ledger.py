@@ -15,6 +15,7 @@ from .catalogue import cursor_at, offset_of
 from .database import Database
 from .tables import JOBS
 
+MOST_MADE = 8
 OPEN = [state.value for state in State if state not in ENDS]
 
 
@@ -75,6 +76,13 @@ class Ledger:
             raise NotFound("There is no such job of yours.", path="id")
         return _ticket(row)
 
+    def made(self, key: str) -> list[Ticket]:
+        """The newest pulls with this key that ended well; those of other owners too, a few of them."""
+        done = and_(JOBS.c.key == key, JOBS.c.kind == "pull", JOBS.c.state == State.DONE.value)
+        with self._database.read() as connection:
+            found = connection.execute(select(JOBS).where(done).order_by(JOBS.c.created.desc()).limit(MOST_MADE))
+            return [_ticket(row) for row in found]
+
     def move(self, id: str, **fields: Any) -> Job:
         """Change a job and count its `seq` up; what would go back, or out of an end, leaves the job as it is."""
         with self._database.write() as connection:
@@ -92,8 +100,21 @@ class Ledger:
         with self._database.write() as connection:
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(key=key))
 
-    def reopen(self, id: str, worker: str) -> Ticket:
-        """Queue an ended job again, as its next attempt."""
+    def release(self, id: str) -> None:
+        """Nobody works on this job any more, and the next engine may."""
+        with self._database.write() as connection:
+            connection.execute(update(JOBS).where(JOBS.c.id == id).values(worker=""))
+
+    def adopt(self, ticket: Ticket, worker: str) -> Ticket | None:
+        """Queue a job again that nobody works on any more; None when another engine was quicker."""
+        mine = and_(JOBS.c.id == ticket.job.id, JOBS.c.worker == ticket.worker, JOBS.c.state.in_(OPEN))
+        with self._database.write() as connection:
+            if not connection.execute(update(JOBS).where(mine).values(worker=worker)).rowcount:
+                return None
+        return self.reopen(ticket.job.id, worker, "It goes on after the server was started again.")
+
+    def reopen(self, id: str, worker: str, message: str = "") -> Ticket:
+        """Queue a job again, as its next attempt."""
         with self._database.write() as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.id == id)).one()
             job = msgspec.json.decode(row.document, type=Job)
@@ -107,6 +128,7 @@ class Ledger:
                 seq=job.seq + 1,
                 to=job.to,
                 attempt=job.attempt + 1,
+                message=message,
             )
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(worker=worker, **_standing(fresh)))
         return changed(_ticket(row), job=fresh, worker=worker)  # type: ignore[no-any-return]

@@ -48,4 +48,5 @@ JOBS = Table(
     Column("document", Text, nullable=False, doc="the whole job as JSON"),
     Index("jobs_of_owner", "owner", "created"),
     Index("jobs_of_item", "item", "state"),
+    Index("jobs_of_key", "key", "state"),
 )

@@ -171,6 +171,7 @@ class Engine:
         if self._closed:
             return
         self._closed = True
+        self._pulls.close()
         for lanes in (self._lanes, self._quick, self._calm):
             lanes.close()
         self._threads.shutdown(wait=False)

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from ..errors import OverBudget
 from ..model.columns import Column
 from ..model.output import Output
 from ..model.pulls import Chunks, Estimate
@@ -78,6 +79,18 @@ def estimate(
         budget=budget,
         fits=size <= limit,
         suggested_ratio=None if size <= limit else _fitting(limit, size, spec.ratio),
+    )
+
+
+def must_fit(found: Estimate) -> None:
+    """`OverBudget` says by how much a pull is too large, and what would fit."""
+    if found.fits:
+        return
+    limit, whose = min((found.budget or found.free_disk, "your budget"), (found.free_disk, "the free disk"))
+    share = f", or take {found.suggested_ratio * 100:g} % of the rows" if found.suggested_ratio else ""
+    raise OverBudget(
+        f"About {found.bytes:,} bytes are more than the {limit:,} of {whose}: unselect columns, add filters{share}.",
+        path="spec",
     )
 
 

@@ -1,8 +1,8 @@
-"""What lies at a destination already: whether a worker that went away had done its work before."""
+"""What lies in the workspace already: a worker that went away may have done its work, an earlier pull the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from ..parquet.answer import read_recipe
 from ..parquet.rowfile import arrow_recipe
-from ..store.landing import files_of
-from .tasks import Pulled
+from ..store.landing import files_of, place
+from ..store.ledger import Ticket
+from .tasks import Made, Pulled
 
 RECIPES: dict[str, Callable[[Path], dict[str, Any] | None]] = {".parquet": read_recipe, ".arrow": arrow_recipe}
 """Text has no place for a recipe, so nobody can tell whose it is."""
@@ -33,3 +34,15 @@ def landed(path: Path, key: str) -> Pulled | None:
     sizes = tuple(each.stat().st_size for each in files)
     rows = sum(recipe["rows"] for recipe in found)
     return Pulled(rows=rows, bytes=sum(sizes), parts=sizes if path.is_dir() else ())
+
+
+def made(tickets: Sequence[Ticket], workspace: Path) -> Made | None:
+    """What the first of these pulls landed that is still there, as long as it was; nobody has looked at its bytes."""
+    for ticket in tickets:
+        result = ticket.job.result
+        if result is None:
+            continue
+        path = place(workspace, result.path, ticket.output.suffix)
+        if sum(each.stat().st_size for each in files_of(path)) == result.bytes:
+            return Made(path=str(path), rows=result.rows, sha256=result.sha256)
+    return None

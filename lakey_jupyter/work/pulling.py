@@ -29,6 +29,7 @@ from ..parquet.sidecar import asked_of_it
 from ..store.landing import arriving, part_name
 from .course import Course
 from .item_files import ItemFiles, Shop
+from .reuse import made_again
 from .sidecars import answering
 from .tasks import Preview, Previewed, Pull, Pulled
 from .watch import Watch
@@ -40,6 +41,11 @@ MOST_LOOKED_AT = 16
 
 def pull(task: Pull, shop: Shop, watch: Watch) -> Pulled:
     """Land the answer at its destination, whole and verified, or leave nothing there."""
+    if task.made is not None:
+        with _room(Path(task.path).name):
+            again = made_again(task, watch)
+        if again is not None:
+            return again
     files = land(task, shop, watch)
     sizes = tuple(each.bytes for each in files)
     return Pulled(rows=sum(each.rows for each in files), bytes=sum(sizes), parts=sizes if len(sizes) > 1 else ())

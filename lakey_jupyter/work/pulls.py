@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 import secrets
-import socket
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
-from ..errors import Cancelled, InUse, LakeTrouble, LakeyError, NotFound, OverBudget, SnapshotChanged, WorkerLost
+from ..errors import Cancelled, InUse, LakeTrouble, LakeyError, NotFound, SnapshotChanged, WorkerLost
 from ..model.account import Account
 from ..model.job import Job, PullResult, State
 from ..model.key import pull_key
@@ -25,16 +22,17 @@ from ..model.spec import BoundSpec, bind
 from ..parquet.plan import plan
 from ..parquet.sidecar import HASHED, asked_of_it, serves
 from ..store.catalogue import Entry
-from ..store.landing import fingerprint, place, stretch_of, sweep, taken
+from ..store.landing import fingerprint, free_name, place, stretch_of, sweep, taken
 from ..store.ledger import Ledger, Ticket
 from .board import Board
-from .estimates import Known, estimate
+from .estimates import Known, estimate, must_fit
 from .items import Items, naming
-from .landed import landed
+from .landed import landed, made
 from .lanes import Errand, Lanes
+from .presence import is_there, own_name
 from .settings import EngineSettings
 from .sidecars import sidecar
-from .tasks import Answer, Pull, Pulled
+from .tasks import Answer, Made, Pull, Pulled
 from .writing import suited
 
 MOST_CONTENT = 8 * 1024 * 1024
@@ -64,20 +62,32 @@ class Pulls:
         self._ledger = ledger
         self._lanes = lanes
         self._errands: dict[str, Errand] = {}
-        self._me = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._bury_the_lost()
+        self._me = own_name()
+        self._closed = False
+        for ticket in ledger.unfinished():
+            if not is_there(ticket.worker):
+                self._take_over(ticket)
 
     def estimate(self, request: EstimateRequest) -> Estimate:
         """What a pull would give and cost."""
         entry = self._items.catalogue.get(request.item)
-        return self._estimate(entry, bind(request.spec, entry.item.columns), request.output)
+        spec = bind(request.spec, entry.item.columns)
+        found = self._estimate(entry, spec, request.output)
+        output = changed(request.output, parts=self._parts(found.bytes))
+        if self._made(entry, spec, output) is None:
+            return found
+        return changed(found, scanned_bytes=0, here_bytes=found.scanned_bytes)  # type: ignore[no-any-return]
 
     def start(self, who: Account, request: PullRequest) -> tuple[Job, bool]:
         """Enter a pull and set it going, or join the same one."""
         entry = self._items.catalogue.get(request.item)
         spec, output = bind(request.spec, entry.item.columns), request.output
         output.holds(spec.columns)
-        to = request.to if request.to is not None else self._free_name(entry.item.name, output.suffix)
+        to = (
+            request.to
+            if request.to is not None
+            else free_name(self._settings.workspace, entry.item.name, output.suffix)
+        )
         path = place(self._settings.workspace, to, output.suffix)
         job = Job(
             id=secrets.token_hex(16),
@@ -92,12 +102,12 @@ class Pulls:
         if path.exists() and not request.overwrite:
             raise taken(to)
         found = self._estimate(entry, spec, output)
-        self._within_limits(found)
+        must_fit(found)
         output = changed(output, parts=self._parts(found.bytes))
         ticket = Ticket(
             job=job,
             owner=who.id,
-            key=pull_key(entry.id, entry.item.snapshot.id, spec, output),
+            key=_key(entry, spec, output),
             overwrite=request.overwrite,
             verify=request.verify,
             output=output,
@@ -126,7 +136,7 @@ class Pulls:
         if ticket.job.state not in (State.FAILED, State.CANCELLED) or ticket.job.spec is None:
             raise InUse(f"This pull is {ticket.job.state.value}: only one that failed or was cancelled starts again.")
         entry = self._items.catalogue.get(ticket.job.item)
-        self._within_limits(self._estimate(entry, bind(ticket.job.spec, entry.item.columns), ticket.output))
+        must_fit(self._estimate(entry, bind(ticket.job.spec, entry.item.columns), ticket.output))
         again = self._ledger.reopen(id, self._me)
         self._board.tell(who, again.job)
         self._go(_Run(again, who), entry)
@@ -140,6 +150,10 @@ class Pulls:
         if path is None or not path.exists():
             raise NotFound("This pull has no file.", path="id")
         return stretch_of(path, offset, max(0, min(length, MOST_CONTENT)))
+
+    def close(self) -> None:
+        """What is under way from now on stops; if others go on with it, it is left to them."""
+        self._closed = True
 
     def _parts(self, bytes_: int) -> int:
         """In how many files so many bytes are written."""
@@ -158,23 +172,6 @@ class Pulls:
             return estimate(work, known, self._settings, output, is_here=True)
         return estimate(suited(plan(index, spec), output), known, self._settings, output)
 
-    def _within_limits(self, found: Estimate) -> None:
-        if found.fits:
-            return
-        limit, whose = min((found.budget or found.free_disk, "your budget"), (found.free_disk, "the free disk"))
-        share = f", or take {found.suggested_ratio * 100:g} % of the rows" if found.suggested_ratio else ""
-        raise OverBudget(
-            f"About {found.bytes:,} bytes are more than the {limit:,} of {whose}: "
-            f"unselect columns, add filters{share}.",
-            path="spec",
-        )
-
-    def _free_name(self, item: str, suffix: str) -> str:
-        """A file name after the item that nobody has."""
-        stem = item.replace("/", "-").lstrip(".") or "item"
-        names = (f"{stem}{suffix}", *(f"{stem}-{number}{suffix}" for number in range(1, 10_000)))
-        return next(name for name in names if not (self._settings.workspace / name).exists())
-
     def _go(self, run: _Run, entry: Entry) -> None:
         """Send a worker to list the files first, unless they were listed just now."""
         if run.again and time.time() - entry.listed < self._settings.snapshot_max_age:
@@ -192,7 +189,7 @@ class Pulls:
             self._end(run, wrong)
             return
         if now.item.snapshot.id != entry.item.snapshot.id:
-            self._ledger.rekey(run.id, pull_key(now.id, now.item.snapshot.id, spec, run.ticket.output))
+            self._ledger.rekey(run.id, _key(now, spec, run.ticket.output))
             self._board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
         self._read(run, now)
 
@@ -200,8 +197,8 @@ class Pulls:
         job = run.ticket.job
         assert job.spec is not None and job.to is not None
         try:
-            output = run.ticket.output
-            free = self._estimate(entry, bind(job.spec, entry.item.columns), output)
+            output, spec = run.ticket.output, bind(job.spec, entry.item.columns)
+            free = self._estimate(entry, spec, output)
             task = Pull(
                 id=entry.id,
                 item=job.item,
@@ -213,6 +210,7 @@ class Pulls:
                 verify=run.ticket.verify,
                 output=output,
                 most=min(free.free_disk, free.budget) if free.budget is not None else free.free_disk,
+                made=self._made(entry, spec, output) if run.ticket.verify != "full" else None,
             )
         except LakeyError as wrong:
             self._end(run, wrong)
@@ -235,19 +233,22 @@ class Pulls:
         else:
             self._done(run, answer.result())
 
+    def _made(self, entry: Entry, spec: BoundSpec, output: Output) -> Made | None:
+        """What an earlier pull of the same landed."""
+        return made(self._ledger.made(_key(entry, spec, output)), self._settings.workspace)
+
     def _landed(self, run: _Run, entry: Entry) -> Answer | None:
         """What a worker that is lost had landed before."""
         job = run.ticket.job
         assert job.spec is not None and job.to is not None
-        spec = bind(job.spec, entry.item.columns)
-        key = pull_key(entry.id, entry.item.snapshot.id, spec, run.ticket.output)
+        key = _key(entry, bind(job.spec, entry.item.columns), run.ticket.output)
         return landed(self._settings.workspace / job.to, key)
 
     def _done(self, run: _Run, found: Answer) -> None:
         assert isinstance(found, Pulled) and run.ticket.job.to is not None
         self._errands.pop(run.id, None)
         path = run.ticket.job.to
-        sha256 = fingerprint(self._settings.workspace / path)
+        sha256 = found.sha256 or fingerprint(self._settings.workspace / path)
         result = PullResult(path=path, rows=found.rows, bytes=found.bytes, sha256=sha256, parts=found.parts)
         self._board.move(run.id, run.owner, state=State.DONE, result=result)
 
@@ -257,27 +258,37 @@ class Pulls:
             wrong = naming(run.ticket.job.item, wrong)
         if isinstance(wrong, WorkerLost) and run.ticket.job.to:
             sweep(self._settings.workspace / run.ticket.job.to)
-        if isinstance(wrong, Cancelled):
+        if self._closed and self._settings.adopts and isinstance(wrong, Cancelled | WorkerLost):
+            self._ledger.release(run.id)
+        elif isinstance(wrong, Cancelled):
             self._board.move(run.id, run.owner, state=State.CANCELLED)
         elif isinstance(wrong, LakeyError):
             self._board.move(run.id, run.owner, state=State.FAILED, problem=problem(wrong))
 
-    def _bury_the_lost(self) -> None:
-        """End the jobs of an engine that is gone, and remove what it left beside their destinations."""
-        for ticket in self._ledger.unfinished():
-            if _is_alive(ticket.worker):
-                continue
-            if ticket.job.to:
-                sweep(self._settings.workspace / ticket.job.to)
+    def _take_over(self, ticket: Ticket) -> None:
+        """Go on with what an engine that is gone left, or end it; what lies beside the destination is removed."""
+        owner, job = Account(id=ticket.owner, name=ticket.owner), ticket.job
+        if job.to:
+            sweep(self._settings.workspace / job.to)
+        if job.kind != "pull" or not self._settings.adopts:
             lost = WorkerLost("The server stopped while this was under way: start the pull again.")
-            owner = Account(id=ticket.owner, name=ticket.owner)
-            self._board.move(ticket.job.id, owner, state=State.FAILED, problem=problem(lost))
+            self._board.move(job.id, owner, state=State.FAILED, problem=problem(lost))
+            return
+        again = self._ledger.adopt(ticket, self._me)
+        if again is None:
+            return
+        run = _Run(again, owner)
+        try:
+            entry = self._items.catalogue.get(job.item)
+        except LakeyError as wrong:
+            self._end(run, wrong)
+            return
+        found = self._landed(run, entry)
+        if found is not None:
+            self._done(run, found)
+        else:
+            self._go(run, entry)
 
 
-def _is_alive(worker: str) -> bool:
-    """Whether an engine may still be at work; another machine's is given the benefit of the doubt."""
-    host, _, rest = worker.partition(":")
-    pid = rest.split(":")[0]
-    if host != socket.gethostname()[:32] or not pid.isdigit():
-        return True
-    return Path("/proc", pid).exists() if Path("/proc/self").exists() else int(pid) == os.getpid()
+def _key(entry: Entry, spec: BoundSpec, output: Output) -> str:
+    return pull_key(entry.id, entry.item.snapshot.id, spec, output)

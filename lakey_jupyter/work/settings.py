@@ -19,7 +19,8 @@ class EngineSettings:
     `workers` is how many processes work on pulls; 0 means that this process works in threads of its own.
     A list of an item's files is trusted for `snapshot_max_age` seconds. 1 % of an item's rows is kept beside its index
     as long as that takes at most `sample_bytes`; 0 switches it off. An answer of more than `part_bytes` is written as a
-    folder of files of about so many; None: always as one file.
+    folder of files of about so many; None: always as one file. With `adopts` it goes on with the pulls that an engine
+    which is gone has left, and leaves its own to the next one; else they end as failed.
     """
 
     workspace: Path
@@ -30,4 +31,5 @@ class EngineSettings:
     snapshot_max_age: float = 300
     sample_bytes: int = SAMPLE_BYTES
     part_bytes: int | None = None
+    adopts: bool = False
     reach: Reach = field(default_factory=Reach)

@@ -18,10 +18,19 @@ class Register(Noun, frozen=True, tag="register"):
     descriptions: dict[str, str] = {}
 
 
+class Made(Noun, frozen=True):
+    """What an earlier pull with the same key landed: the real path, its rows, and the checksum of all its bytes."""
+
+    path: str
+    rows: int
+    sha256: str
+
+
 class Pull(Noun, frozen=True, tag="pull"):
     """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it.
 
-    `output` says how. With `verify` "full" it is compared with a fresh scan of the lake before it lands.
+    `output` says how. What was `made` before is copied if it is still there. With `verify` "full" the answer is
+    compared with a fresh scan of the lake before it lands.
     """
 
     id: str
@@ -34,6 +43,7 @@ class Pull(Noun, frozen=True, tag="pull"):
     most: int | None = None
     verify: str = "usual"
     output: Output = Output()
+    made: Made | None = None
 
 
 class Preview(Noun, frozen=True, tag="preview"):
@@ -69,11 +79,15 @@ class Registered(Noun, frozen=True, tag="registered"):
 
 
 class Pulled(Noun, frozen=True, tag="pulled"):
-    """The file that was written and verified; `parts` are the bytes of each, where it is a folder of some."""
+    """The file that was written and verified; `parts` are the bytes of each, where it is a folder of some.
+
+    `sha256` is empty where nobody has hashed it yet.
+    """
 
     rows: int
     bytes: int
     parts: tuple[int, ...] = ()
+    sha256: str = ""
 
 
 class Previewed(Noun, frozen=True, tag="previewed"):

@@ -75,6 +75,23 @@ class TestSecrets:
         assert app.settings["lakey_desk"].token.reveal() not in repr(app.settings["lakey_desk"].token)
 
 
+class TestStateOfAnEarlierServer:
+    @pytest.fixture
+    def jp_server_config(self, jp_server_config: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
+        (tmp_path / "lakey.db").touch()
+        jp_server_config["StandApp"] = {"state_dir": str(tmp_path)}
+        return jp_server_config
+
+    async def test_the_lake_is_built_before_anybody_asks(self, jp_serverapp: ServerApp, app: StandApp) -> None:
+        await app._start_jupyter_server_extension(jp_serverapp)  # as a server does that is not a fixture
+
+        for _ in range(1_000):
+            if hasattr(app, "memory"):
+                return
+            await asyncio.sleep(0.01)
+        pytest.fail("nobody built it")
+
+
 async def test_the_lake_is_built_with_the_first_request_and_off_the_loop(app: StandApp, ask: Caller) -> None:
     assert not hasattr(app, "memory")
     assert (await ask("GET", "health/live")).code == 200

@@ -1,7 +1,9 @@
-"""An engine that went away in the middle of a pull leaves a failed pull and a clean workspace."""
+"""An engine that went away in the middle of a pull leaves it to the next server; other engines end it, and sweep."""
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -85,4 +87,57 @@ def test_what_was_pulled_is_known_after_a_restart(folders: Folders) -> None:
     assert second.job(job.id) == job
     assert second.pulls().items == (job,)
     second.close()
+    second.close()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_server_goes_on_with_the_pull_of_one_that_was_killed(folders: Folders, workers: int) -> None:
+    write_slow(folders.lake)
+    command = [sys.executable, "-c", PULL, str(folders.root), str(workers)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env={"PYTHONPATH": f"{TESTS}:{TESTS.parent}"}, text=True
+    ) as engine:
+        assert engine.stdout is not None
+        id, _ = engine.stdout.readline().split()
+        engine.kill()
+    session = folders.session(workers=workers, adopts=True)
+    job = until(session, session.job(id))
+    assert (job.state, job.attempt) == (State.DONE, 2)
+    assert [path.name for path in (folders.workspace / "sub").iterdir()] == ["a.parquet"]
+    session.close()
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_server_that_stops_leaves_its_pulls_to_the_next_one(folders: Folders, workers: int) -> None:
+    write_slow(folders.lake)
+    first = folders.session(workers=workers, adopts=True)
+    first.add_item("slow", folders.lake)
+    spec = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
+    reading = until(first, first.pull("slow", spec, to="a.parquet"), State.READING)
+    waiting = first.pull("slow", spec, to="b.parquet")
+    first.close()
+    assert folders.landed() == []
+    second = folders.session(workers=workers, adopts=True)
+    ended = [until(second, second.job(each.id)) for each in (reading, waiting)]
+    assert [each.state for each in ended] == [State.DONE, State.DONE]
+    assert folders.landed() == ["a.parquet", "b.parquet"]
+    second.close()
+
+
+def test_what_a_killed_engine_had_landed_is_not_pulled_again(folders: Folders) -> None:
+    write_rows(folders.lake / "a.parquet", 1)
+    first = folders.session()
+    first.add_item("numbers", folders.lake)
+    job = done(first, "numbers", to="a.parquet")
+    first.close()
+    shutil.rmtree(folders.lake)
+    with sqlite3.connect(folders.root / "state" / "lakey.db") as database:  # as if it died between rename and ledger
+        document = database.execute("SELECT document FROM jobs").fetchone()[0]
+        open_ = document.replace('"state":"done"', '"state":"verifying"')
+        database.execute("UPDATE jobs SET state = 'verifying', worker = '', document = ?", (open_,))
+    database.close()
+    second = folders.session(adopts=True)
+    again = until(second, second.job(job.id))
+    assert again.state is State.DONE
+    assert again.result == job.result
     second.close()

@@ -1,0 +1,84 @@
+"""A pull that was made before: what it landed is copied, so long as it still is what was landed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..model.job import Progress, State
+from ..store.landing import arriving, files_of
+from .tasks import Pull, Pulled
+from .watch import Watch
+
+log = logging.getLogger(__name__)
+BLOCK = 4 * 1024 * 1024
+
+
+class _Other(Exception):
+    """The files are no longer those that were landed."""
+
+
+def made_again(task: Pull, watch: Watch) -> Pulled | None:
+    """Land a copy of what an earlier pull with the same key landed; None where that is gone, or was changed since.
+
+    Every byte is hashed on its way: what is not as the ledger remembers it never lands. The recipe in the copy is that
+    of the earlier pull, which asked for the same.
+    """
+    made = task.made
+    assert made is not None
+    source, path = Path(made.path), Path(task.path)
+    files = files_of(source)
+    sizes = tuple(each.stat().st_size for each in files)
+    if not files or (task.most is not None and sum(sizes) > task.most):
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with arriving(path, task.overwrite) as part, ThreadPoolExecutor(1) as hasher:
+            copying = _Copying(watch, sum(sizes), hasher)
+            if source.is_dir():
+                part.mkdir()
+            for each in files:
+                copying.copy(each, part / each.name if source.is_dir() else part)
+            watch.tell(State.VERIFYING, copying.progress)
+            if copying.sha256 != made.sha256:
+                raise _Other
+    except (_Other, FileNotFoundError, PermissionError):
+        log.info("what an earlier pull landed is not there any more as it was: the lake is read")
+        return None
+    parts = sizes if source.is_dir() else ()
+    return Pulled(rows=made.rows, bytes=sum(sizes), parts=parts, sha256=made.sha256)
+
+
+class _Copying:
+    """Files on their way, one after the other; they are hashed while they are written."""
+
+    def __init__(self, watch: Watch, total: int, hasher: ThreadPoolExecutor) -> None:
+        self._watch = watch
+        self._total = total
+        self._done = 0
+        self._hasher = hasher
+        self._whole = hashlib.sha256()
+        self._room = memoryview(bytearray(BLOCK))
+
+    @property
+    def progress(self) -> Progress:
+        """The bytes that are copied."""
+        return Progress(done_bytes=self._done, total_bytes=self._total)
+
+    @property
+    def sha256(self) -> str:
+        """Of all bytes so far."""
+        return self._whole.hexdigest()
+
+    def copy(self, source: Path, target: Path) -> None:
+        """One more file; `Cancelled` when nobody waits any more."""
+        with source.open("rb", buffering=0) as made, target.open("xb") as out:
+            while count := made.readinto(self._room):
+                block = self._room[:count]
+                hashed = self._hasher.submit(self._whole.update, block)
+                out.write(block)
+                hashed.result()
+                self._done += count
+                self._watch.tell(State.READING, self.progress)
