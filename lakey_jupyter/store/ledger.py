@@ -29,6 +29,7 @@ class Ticket(Noun, frozen=True):
     verify: str = "usual"
     output: Output = Output()
     worker: str = ""
+    workspace: str = ""
 
 
 class Ledger:
@@ -62,6 +63,7 @@ class Ledger:
                     verify=ticket.verify,
                     output=msgspec.json.encode(ticket.output).decode(),
                     worker=ticket.worker,
+                    workspace=ticket.workspace,
                     created=job.created,
                     **_standing(job),
                 )
@@ -76,9 +78,9 @@ class Ledger:
             raise NotFound("There is no such job of yours.", path="id")
         return _ticket(row)
 
-    def made(self, key: str) -> list[Ticket]:
-        """The newest pulls with this key that ended well; those of other owners too, a few of them."""
-        done = and_(JOBS.c.key == key, JOBS.c.kind == "pull", JOBS.c.state == State.DONE.value)
+    def made(self, key: str, workspace: str) -> list[Ticket]:
+        """The newest pulls with this key that ended well in a workspace; those of other owners too, a few of them."""
+        done = and_(JOBS.c.key == key, JOBS.c.workspace == workspace, JOBS.c.state == State.DONE.value)
         with self._database.read() as connection:
             found = connection.execute(select(JOBS).where(done).order_by(JOBS.c.created.desc()).limit(MOST_MADE))
             return [_ticket(row) for row in found]
@@ -174,4 +176,5 @@ def _ticket(row: Any) -> Ticket:
         verify=row.verify,
         output=msgspec.json.decode(row.output, type=Output),
         worker=row.worker,
+        workspace=row.workspace,
     )

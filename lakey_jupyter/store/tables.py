@@ -39,6 +39,7 @@ JOBS = Table(
     Column("destination", Text, nullable=False),
     Column("overwrite", Boolean, nullable=False),
     Column("verify", String(8), nullable=False, server_default="usual", doc="usual, or full"),
+    Column("workspace", Text, nullable=False, server_default="", doc="the folder that the destination is below"),
     Column("output", Text, nullable=False, server_default="{}", doc="how the answer is written, as JSON"),
     Column("state", String(16), nullable=False),
     Column("worker", String(64), nullable=False, doc="the engine that works on it: host, process and a random part"),

@@ -28,6 +28,7 @@ from .board import Board
 from .item_files import Shop
 from .items import MOST_PREVIEW, Items, admins_only
 from .lanes import Hand, Lanes, OwnHand, ProcessHand
+from .presence import is_there
 from .pulls import Pulls
 from .samples import Samples
 from .settings import EngineSettings
@@ -187,7 +188,7 @@ class Engine:
     def _remove(self, who: Account, name: str) -> None:
         admins_only(who)
         entry = self._items.catalogue.get(name)
-        unfinished = len(self._ledger.unfinished(name))
+        unfinished = sum(is_there(each.worker) for each in self._ledger.unfinished(name))
         if unfinished:
             told = "1 pull of it is" if unfinished == 1 else f"{unfinished} pulls of it are"
             raise InUse(f"{name!r} cannot be removed yet: {told} not finished.")

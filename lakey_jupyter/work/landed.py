@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..errors import Invalid
 from ..parquet.answer import read_recipe
 from ..parquet.rowfile import arrow_recipe
 from ..store.landing import files_of, place
@@ -42,7 +43,10 @@ def made(tickets: Sequence[Ticket], workspace: Path) -> Made | None:
         result = ticket.job.result
         if result is None:
             continue
-        path = place(workspace, result.path, ticket.output.suffix)
+        try:
+            path = place(workspace, result.path, ticket.output.suffix)
+        except Invalid:  # somebody has put a link there that leads out of the workspace
+            continue
         if sum(each.stat().st_size for each in files_of(path)) == result.bytes:
             return Made(path=str(path), rows=result.rows, sha256=result.sha256)
     return None

@@ -65,7 +65,7 @@ class Pulls:
         self._me = own_name()
         self._closed = False
         for ticket in ledger.unfinished():
-            if not is_there(ticket.worker):
+            if ticket.workspace in ("", str(settings.workspace)) and not is_there(ticket.worker):
                 self._take_over(ticket)
 
     def estimate(self, request: EstimateRequest) -> Estimate:
@@ -112,6 +112,7 @@ class Pulls:
             verify=request.verify,
             output=output,
             worker=self._me,
+            workspace=str(self._settings.workspace),
         )
         entered, new = self._ledger.open(ticket)
         if new:
@@ -235,7 +236,8 @@ class Pulls:
 
     def _made(self, entry: Entry, spec: BoundSpec, output: Output) -> Made | None:
         """What an earlier pull of the same landed."""
-        return made(self._ledger.made(_key(entry, spec, output)), self._settings.workspace)
+        workspace = self._settings.workspace
+        return made(self._ledger.made(_key(entry, spec, output), str(workspace)), workspace)
 
     def _landed(self, run: _Run, entry: Entry) -> Answer | None:
         """What a worker that is lost had landed before."""
@@ -270,7 +272,7 @@ class Pulls:
         owner, job = Account(id=ticket.owner, name=ticket.owner), ticket.job
         if job.to:
             sweep(self._settings.workspace / job.to)
-        if job.kind != "pull" or not self._settings.adopts:
+        if job.kind != "pull" or not (self._settings.adopts and ticket.workspace):
             lost = WorkerLost("The server stopped while this was under way: start the pull again.")
             self._board.move(job.id, owner, state=State.FAILED, problem=problem(lost))
             return
@@ -280,10 +282,10 @@ class Pulls:
         run = _Run(again, owner)
         try:
             entry = self._items.catalogue.get(job.item)
-        except LakeyError as wrong:
+            found = self._landed(run, entry)
+        except LakeyError as wrong:  # the item is gone, or has other columns
             self._end(run, wrong)
             return
-        found = self._landed(run, entry)
         if found is not None:
             self._done(run, found)
         else:

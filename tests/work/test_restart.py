@@ -141,3 +141,42 @@ def test_what_a_killed_engine_had_landed_is_not_pulled_again(folders: Folders) -
     assert again.state is State.DONE
     assert again.result == job.result
     second.close()
+
+
+def left_reading(folders: Folders, **fields: str) -> str:
+    """The id of a pull that an engine left in the middle, its item's files away; `fields` of its row are changed."""
+    write_rows(folders.lake / "a.parquet", 1)
+    session = folders.session()
+    session.add_item("numbers", folders.lake)
+    job = done(session, "numbers", to="a.parquet")
+    session.close()
+    (folders.workspace / "a.parquet").unlink()
+    with sqlite3.connect(folders.root / "state" / "lakey.db") as database:
+        document = database.execute("SELECT document FROM jobs").fetchone()[0]
+        said = {"state": "reading", "worker": "", "document": document.replace('"done"', '"reading"'), **fields}
+        names = ", ".join(f"{name} = ?" for name in said)
+        database.execute(f"UPDATE jobs SET {names}", tuple(said.values()))
+    database.close()
+    return job.id
+
+
+def test_a_pull_of_another_workspace_is_left_to_a_server_there(folders: Folders) -> None:
+    id = left_reading(folders, workspace=str(folders.root / "elsewhere"))
+    session = folders.session(adopts=True)
+    assert session.job(id).state is State.READING
+    assert folders.landed() == []
+    session.remove_item("numbers")
+    session.close()
+
+
+def test_a_pull_of_an_item_that_has_other_columns_now_fails_and_the_server_starts(folders: Folders) -> None:
+    id = left_reading(folders)
+    with sqlite3.connect(folders.root / "state" / "lakey.db") as database:
+        document = database.execute("SELECT document FROM items").fetchone()[0]
+        database.execute("UPDATE items SET document = ?", (document.replace('"name":"x"', '"name":"other"'),))
+    database.close()
+    session = folders.session(adopts=True)
+    job = session.job(id)
+    assert job.state is State.FAILED
+    assert job.problem is not None and "x" in job.problem.detail
+    session.close()

@@ -88,11 +88,10 @@ function Over({
 
 function Aside({ estimate }: { estimate: Estimate }): JSX.Element {
   const { trans, format } = useWording();
+  const { here_bytes: here, scanned_bytes: read } = estimate;
   const said = [
     certainty(estimate, trans, format),
-    estimate.here_bytes > 0
-      ? trans.__('%1 of it already here', format.bytes(estimate.here_bytes))
-      : '',
+    here > 0 ? trans.__('%1 of it is already here', format.share(here / (here + read))) : '',
     trans.__('free disk %1', format.bytes(estimate.free_disk))
   ];
   return <p className="lakey-Muted">{said.filter(text => text !== '').join(' · ')}</p>;
