@@ -8,6 +8,10 @@ the bytes between two stretches cost what they take to come. So a gap is bridged
 and only while there are more requests than hands: those that all go at once cost no time by being many. `latency` is
 the least time that a read of the store took. REQUEST was measured (2,000 reads of 4 kB by one client took 0.38 s of a
 processor); RATE is that of a network of 4 Gbit/s.
+
+Stretches that touch are always fetched together, up to MOST: each request costs the server too. Measured on 191 MB in 12
+files, processor seconds of the server and of the client, medians of 11: 0.24 and 0.05 in 48 requests, 0.18 and 0.05 in
+24; in 12 of 16 MB it is 0.15 and 0.04, but with 30 ms of latency too few are under way, and it takes longer.
 """
 
 from __future__ import annotations
@@ -51,9 +55,9 @@ class Costs:
     most: int | None = None
 
     def gap(self, requests: int) -> int:
-        """The bytes of a gap that is bridged when so many requests are to be made; -1 where none is to be joined."""
-        if requests <= self.hands or self.most == 0:
-            return -1
+        """The bytes of a gap that is bridged when so many requests are to be made."""
+        if requests <= self.hands:
+            return 0
         found = int((self.latency / self.hands + REQUEST) * RATE)
         return found if self.most is None else min(found, self.most)
 
@@ -64,7 +68,7 @@ def joined(parts: Sequence[Stretch], costs: Costs) -> Iterator[range]:
     for place, (before, part) in enumerate(pairwise(parts), 1):
         between = part.offset - before.offset - before.length
         length += between + part.length
-        if gap < 0 or part.entry is not before.entry or not 0 <= between <= gap or length > MOST:
+        if part.entry is not before.entry or not 0 <= between <= gap or length > MOST:
             yield range(first, place)
             first, length = place, part.length
     if parts:

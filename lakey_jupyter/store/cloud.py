@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import obstore
 import obstore.store
@@ -19,17 +20,20 @@ from obstore.exceptions import (
     UnauthenticatedError,
 )
 
-from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeTrouble, LakeyError
+from ..errors import LakeAway, LakeEmpty, LakeTrouble
 from .fetching import Fetching
 from .location import Location
-from .objects import Entry, Meter, Part, Take, changed, fetch_many, wanted
+from .objects import Entry, Meter, Part, changed, refused, wanted
+from .pouring import Rooms, Sink, fetch_many, kept, poured
 from .settings import Reach
+from .signed import Signed, is_reached
 
 V = TypeVar("V")
 FORBIDDEN = (PermissionDeniedError, UnauthenticatedError)
 GONE = (PreconditionError, NotModifiedError, NotFoundError, FileNotFoundError)
 STATUS = re.compile(r"status code: (\d{3})")
 REFUSALS = ("AccessDenied", "SignatureDoesNotMatch", "InvalidAccessKeyId")
+VALID = timedelta(hours=1)
 RETRY = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
 CLIENT = {"timeout": timedelta(seconds=60), "connect_timeout": timedelta(seconds=5)}
 
@@ -42,6 +46,10 @@ class CloudStore:
         self.meter = Meter()
         self._fetching = Fetching(reach.requests, most_gap=reach.most_gap)
         self._store = OPENED[location.kind](location.root, reach)
+        self._signed: Signed | None = None
+        if location.kind == "s3" and is_reached(reach.s3):
+            self._signed = Signed(location, reach.s3, self._address, self.meter.count)
+        self._open_at = f"{(reach.s3.endpoint or '').rstrip('/')}/{location.root}" if reach.s3.anonymous else ""
 
     def entries(self) -> list[Entry]:
         """See `Store.entries`."""
@@ -49,18 +57,27 @@ class CloudStore:
 
     def read(self, entry: Entry, offset: int, length: int) -> bytes:
         """See `Store.read`."""
-        return bytes(self._read(entry, offset, length))
+        return bytes(kept(self._pour, entry, offset, length))
 
-    def fetch(self, parts: Sequence[Part], take: Take) -> None:
+    def fetch(self, parts: Sequence[Part], sink: Sink) -> None:
         """See `Store.fetch`."""
-        fetch_many(self._fetching, self._read, parts, take)
+        fetch_many(self._fetching, self._pour, parts, sink, 0 if self._signed else None)
 
-    def _read(self, entry: Entry, offset: int, length: int) -> memoryview:
-        """The bytes where the client put them: they are many, and each copy costs fresh memory."""
+    def _pour(self, entry: Entry, offset: int, length: int, rooms: Rooms) -> None:
+        if self._signed is not None:
+            self._signed.pour(entry, self._path(entry), (offset, length), rooms)
+            return
         try:
-            return self._guarded(lambda: self._range(entry, offset, length))
+            data = self._guarded(lambda: self._range(entry, offset, length))
         except GONE as wrong:
             raise changed(entry) from wrong
+        poured(data, rooms)
+
+    def _address(self, key: str) -> str:
+        """Where an object is read without further proof of who asks."""
+        if self._open_at:
+            return f"{self._open_at}/{quote(key)}"
+        return self._guarded(lambda: str(obstore.sign(self._store, "GET", key, VALID)))
 
     def _listed(self) -> list[Entry]:
         prefix = self.location.prefix
@@ -98,21 +115,16 @@ class CloudStore:
         except GONE:
             raise
         except FORBIDDEN as wrong:
-            raise self._forbidden() from wrong
+            raise refused(self.location) from wrong
         except (BaseError, OSError) as wrong:
             raise self._failure(str(wrong)) from wrong
-
-    def _forbidden(self) -> LakeyError:
-        return LakeForbidden(
-            f"{self.location} refuses this server's credentials: check the key and the bucket's policy."
-        )
 
     def _failure(self, text: str) -> BaseException:
         """What a failure of the client means; its statuses stand only in its words."""
         told = STATUS.search(text)
         status = told[1] if told else ""
         if status in ("401", "403") or any(word in text for word in REFUSALS):
-            return self._forbidden()
+            return refused(self.location)
         if status == "416":
             return NotFoundError(text)
         if status == "404" or "NoSuchBucket" in text:

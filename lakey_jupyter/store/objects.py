@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 from ..errors import LakeAway, LakeEmpty, LakeForbidden, LakeyError, SnapshotChanged
-from .bridging import joined
 from .fetching import Fetching
 from .location import Location
+from .pouring import Rooms, Sink, fetch_many, poured
 
 SUFFIXES = (".parquet", ".parq", ".pq")
 IN_FLIGHT = 16
@@ -54,8 +53,6 @@ class Part:
     length: int
 
 
-Take = Callable[[int, int, Any], None]
-
 
 class Store(Protocol):
     """A place with files. Every failure is a `LakeyError` that names the location, never a secret."""
@@ -68,10 +65,10 @@ class Store(Protocol):
     def read(self, entry: Entry, offset: int, length: int) -> bytes:
         """Exactly these bytes of exactly this version; `SnapshotChanged` when it is no more."""
 
-    def fetch(self, parts: Sequence[Part], take: Take) -> None:
-        """Read all parts, several at a time: `take(place, at, data)` gets the bytes of part `place` from its byte `at`.
+    def fetch(self, parts: Sequence[Part], sink: Sink) -> None:
+        """Read all parts into the rooms that the sink gives, several at a time.
 
-        `take` is called from any thread; when it raises, or a read fails, the rest is not read.
+        When the sink raises, or a read fails, the rest is not read.
         """
 
 
@@ -81,22 +78,6 @@ def read_many(store: Store, entry: Entry, ranges: Sequence[tuple[int, int]]) -> 
         return [store.read(entry, *each) for each in ranges]
     with ThreadPoolExecutor(min(IN_FLIGHT, len(ranges))) as pool:
         return list(pool.map(lambda each: store.read(entry, *each), ranges))
-
-
-def fetch_many(fetching: Fetching, read: Callable[[Entry, int, int], Any], parts: Sequence[Part], take: Take) -> None:
-    """See `Store.fetch`; parts that lie near one another come with one request where that is quicker."""
-    joints = list(joined(parts, fetching.costs))
-    spans = [(parts[each[0]].offset, parts[each[-1]].offset + parts[each[-1]].length) for each in joints]
-
-    def one(number: int) -> None:
-        joint, (start, end) = joints[number], spans[number]
-        data = fetching.timed(partial(read, parts[joint[0]].entry, start, end - start))
-        for place in joint:
-            part = parts[place]
-            at = part.offset - start
-            take(place, 0, data if len(joint) == 1 else memoryview(data)[at : at + part.length])
-
-    fetching.each([end - start for start, end in spans], one)
 
 
 def wanted(path: str) -> bool:
@@ -150,9 +131,12 @@ class LocalStore:
         self.meter.count(length)
         return data
 
-    def fetch(self, parts: Sequence[Part], take: Take) -> None:
+    def fetch(self, parts: Sequence[Part], sink: Sink) -> None:
         """See `Store.fetch`."""
-        fetch_many(self._fetching, self.read, parts, take)
+        fetch_many(self._fetching, self._pour, parts, sink)
+
+    def _pour(self, entry: Entry, offset: int, length: int, rooms: Rooms) -> None:
+        poured(self.read(entry, offset, length), rooms)
 
     @contextmanager
     def holding(self, entry: Entry) -> Iterator[int]:
@@ -205,6 +189,11 @@ def _tag(stat: os.stat_result) -> str:
 
 def _raise(wrong: OSError) -> None:
     raise wrong
+
+
+def refused(location: Location) -> LakeForbidden:
+    """The failure for credentials that a store does not take."""
+    return LakeForbidden(f"{location} refuses this server's credentials: check the key and the bucket's policy.")
 
 
 def changed(entry: Entry) -> SnapshotChanged:

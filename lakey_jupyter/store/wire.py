@@ -15,7 +15,6 @@ import weakref
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -28,18 +27,31 @@ MOST_REDIRECTS = 5
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-@dataclass(frozen=True)
 class Reply:
-    """What a server said to one request, and what of the body was read; `url` is where it was found in the end."""
+    """What a server says to one request, its body not read yet; `url` is where it was found in the end."""
 
-    url: str
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
+    def __init__(self, url: str, answer: http.client.HTTPResponse) -> None:
+        self.url = url
+        self.status = answer.status
+        self._answer = answer
 
     def says(self, name: str) -> str:
         """A header; empty where it is not there."""
-        return str(self.headers.get(name, "")).strip()
+        return str(self._answer.headers.get(name, "")).strip()
+
+    def fill(self, room: memoryview) -> None:
+        """Read the next bytes of the body into all of the room; `IncompleteRead` where it ends before."""
+        while room:
+            count = self._answer.readinto(room)
+            if not count:
+                raise http.client.IncompleteRead(b"", len(room))
+            room = room[count:]
+
+    def is_read(self) -> bool:
+        """Whether nothing of the body is left."""
+        if self._answer.length == 0:
+            self._answer.close()
+        return self._answer.isclosed()
 
 
 class Wires:
@@ -51,33 +63,34 @@ class Wires:
         self._lock = threading.Lock()
         weakref.finalize(self, _hang_up, self._idle)
 
-    def get(self, url: str, headers: Mapping[str, str], most: int) -> Reply:
-        """What is at an address, wherever it leads; of a body that is longer than `most` nothing is read.
+    @contextmanager
+    def asked(self, url: str, headers: Mapping[str, str]) -> Iterator[Reply]:
+        """What is at an address, wherever it leads; what is not read of it in the block is never read.
 
         Raises `OSError` and `http.client.HTTPException` as they come, `LakeForbidden` for an address not to be asked.
         """
         for _ in range(MOST_REDIRECTS + 1):
-            reply = self._once(url, headers, most)
-            onward = reply.says("Location")
-            if reply.status not in REDIRECTS or not onward:
-                return reply
+            with self._once(url, headers) as reply:
+                onward = reply.says("Location")
+                if reply.status not in REDIRECTS or not onward:
+                    yield reply
+                    return
             ahead = urljoin(url, onward)
             if urlsplit(ahead).scheme not in ("https", urlsplit(url).scheme):
                 raise LakeForbidden(f"{_shown(url)} leads away from https, which is not followed.")
             url = ahead
         raise LakeAway(f"{_shown(url)} leads from one address to the next without an end.")
 
-    def _once(self, url: str, headers: Mapping[str, str], most: int) -> Reply:
+    @contextmanager
+    def _once(self, url: str, headers: Mapping[str, str]) -> Iterator[Reply]:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         with self._connection(parts.scheme, parts.netloc) as connection:
             connection.request("GET", target, headers={"Accept-Encoding": "identity", **headers})
-            answer = connection.getresponse()
-            length = answer.length
-            body = answer.read() if length is not None and length <= most else b""
-            if not answer.isclosed():
+            reply = Reply(url, connection.getresponse())
+            yield reply
+            if not reply.is_read():
                 connection.close()
-            return Reply(url, answer.status, answer.msg, body)
 
     @contextmanager
     def _connection(self, scheme: str, host: str) -> Iterator[http.client.HTTPConnection]:

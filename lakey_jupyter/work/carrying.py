@@ -6,14 +6,15 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import Any
 
 from ..parquet.answer import AnswerFile
-from ..parquet.copy import BLOCK, Block, Piece
+from ..parquet.copy import Block, Piece
 from ..parquet.hands import each
 from ..store.objects import Entry, LocalStore, Part, Store, changed
 
 COARSE = 128 * 1024
+POURED = 1024 * 1024
+"""What comes from afar is written in stretches of so many bytes: they are still at hand then."""
 Heard = Callable[[int], None]
 
 
@@ -50,7 +51,7 @@ _ROOMS = threading.local()
 def _room(length: int) -> memoryview:
     """So many bytes for this thread, which keeps them: fresh memory costs more than what is done with it."""
     if length > len(getattr(_ROOMS, "view", b"")):
-        _ROOMS.view = memoryview(bytearray(max(length, BLOCK)))
+        _ROOMS.view = memoryview(bytearray(length))
     view: memoryview = _ROOMS.view
     return view[:length]
 
@@ -86,30 +87,43 @@ class _Filling:
         self.data: bytearray | None = None
 
 
+class _Carried:
+    """What comes from afar goes from each thread's own room to where it belongs; short pieces fill a block first."""
+
+    def __init__(self, blocks: Sequence[Block], answer: AnswerFile, heard: Heard) -> None:
+        self.owners = [(filling, piece) for filling in map(_Filling, blocks) for piece in filling.block.pieces]
+        self._answer, self._heard = answer, heard
+        self._lock = threading.Lock()
+
+    def room(self, place: int, at: int, left: int) -> memoryview:
+        """See `Sink.room`."""
+        filling, piece = self.owners[place]
+        if filling.is_coarse:
+            return _room(min(left, POURED))
+        with self._lock:
+            if filling.data is None:
+                filling.data = bytearray(filling.block.length)
+        return memoryview(filling.data)[piece.at + at : piece.at + at + left]
+
+    def filled(self, place: int, at: int, room: memoryview) -> None:
+        """See `Sink.filled`."""
+        filling, piece = self.owners[place]
+        if filling.is_coarse:
+            self._answer.put(filling.block.out + piece.at + at, room)
+            self._heard(len(room))
+            return
+        with self._lock:
+            filling.left -= len(room)
+            full = not filling.left
+        if full:
+            self._answer.put(filling.block.out, filling.data)
+            filling.data = None
+            self._heard(filling.block.length)
+
+
 def _from_afar(
     blocks: Sequence[Block], store: Store, entry: Callable[[int], Entry], answer: AnswerFile, heard: Heard
 ) -> None:
     """All pieces are asked for in their order; a block is written when its last one is here."""
-    owners = [(filling, piece) for filling in map(_Filling, blocks) for piece in filling.block.pieces]
-    parts = [Part(entry(piece.file), piece.offset, piece.length) for _, piece in owners]
-    lock = threading.Lock()
-
-    def take(place: int, at: int, data: Any) -> None:
-        filling, piece = owners[place]
-        if filling.is_coarse:
-            answer.put(filling.block.out + piece.at + at, data)
-            heard(len(data))
-            return
-        with lock:
-            if filling.data is None:
-                filling.data = bytearray(filling.block.length)
-        filling.data[piece.at + at : piece.at + at + len(data)] = data
-        with lock:
-            filling.left -= len(data)
-            full = not filling.left
-        if full:
-            answer.put(filling.block.out, filling.data)
-            filling.data = None
-            heard(filling.block.length)
-
-    store.fetch(parts, take)
+    carried = _Carried(blocks, answer, heard)
+    store.fetch([Part(entry(piece.file), piece.offset, piece.length) for _, piece in carried.owners], carried)

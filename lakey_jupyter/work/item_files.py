@@ -79,6 +79,20 @@ class Shop:
             raise SnapshotChanged("The item has been indexed anew since this was asked: ask again.") from gone
 
 
+class _Into:
+    """Each part's bytes go where they are used."""
+
+    def __init__(self, rooms: Sequence[memoryview]) -> None:
+        self._rooms = rooms
+
+    def room(self, place: int, at: int, left: int) -> memoryview:
+        """See `Sink.room`."""
+        return self._rooms[place][at : at + left]
+
+    def filled(self, place: int, at: int, room: memoryview) -> None:
+        """See `Sink.filled`."""
+
+
 class ItemFiles:
     """The files of a snapshot; those read last stay open, for their row groups follow one another. For any thread."""
 
@@ -108,11 +122,8 @@ class ItemFiles:
             read_pieces(pieces, room, self.store, self.entry)
             return
 
-        def take(place: int, at: int, data: Any) -> None:
-            start = pieces[place].at + at
-            room[start : start + len(data)] = data
-
-        self.store.fetch([Part(self.entry(each.file), each.offset, each.length) for each in pieces], take)
+        parts = [Part(self.entry(each.file), each.offset, each.length) for each in pieces]
+        self.store.fetch(parts, _Into([room[each.at : each.at + each.length] for each in pieces]))
 
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened from the footer that the index kept."""

@@ -5,6 +5,7 @@ Google and Azure cannot run here: a small server speaks as they do, as far as a 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from lakey_jupyter.store.settings import AzureSettings, GcsSettings, HttpSetting
 from lakey_jupyter.store.stores import open_store
 
 from .scripted import Bucket, Fault, Script, scripted, tag
+from .sinks import Kept
 
 DATA = bytes(range(256)) * 400
 OTHER = DATA[::-1]
@@ -92,7 +94,7 @@ def test_an_object_that_is_replaced_between_reads_is_never_mixed(bucket: Bucket,
     bucket.heeds_if_match = heeds
     store, entry = opened(bucket)
     assert entry.tag == tag(DATA)
-    taken: dict[int, bytes] = {}
+    kept = Kept()
 
     def replace(key: str, count: int) -> None:
         if count == 20:
@@ -101,5 +103,35 @@ def test_an_object_that_is_replaced_between_reads_is_never_mixed(bucket: Bucket,
     bucket.script = replace
     parts = [Part(entry, start, 100) for start in range(0, len(DATA) - 100, 1_000)]
     with pytest.raises(SnapshotChanged):
-        store.fetch(parts, lambda place, at, data: taken.update({place: bytes(data)}))
-    assert all(data == DATA[parts[place].offset :][:100] for place, data in taken.items())
+        store.fetch(parts, kept)
+    assert all(data == DATA[parts[place].offset :][:100] for place, data in kept.parts.items())
+
+
+@pytest.mark.parametrize("cut", [500, 5_000, 20_000])
+def test_what_breaks_off_is_taken_up_where_it_was(bucket: Bucket, cut: int) -> None:
+    """Each answer breaks off; what came of it is not fetched again, but for a room that was not full."""
+    store, entry = opened(bucket)
+    bucket.script = lambda key, count: Fault(cut=cut) if count <= 3 else None
+    kept = Kept(most=1_000)
+    store.fetch([Part(entry, 0, 50_000), Part(entry, 50_000, 40_000)], kept)
+    assert kept.parts == {0: DATA[:50_000], 1: DATA[50_000:90_000]}
+    assert len(bucket.reads) <= 5
+
+
+def test_a_full_disk_is_not_taken_for_a_lake_that_does_not_answer(bucket: Bucket) -> None:
+    store, entry = opened(bucket)
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with pytest.raises(OSError, match="no room"):
+        store.fetch([Part(entry, 0, 1_000)], Kept(before=full))
+    assert len(bucket.reads) == 1
+
+
+def test_parts_that_touch_come_with_one_request(bucket: Bucket) -> None:
+    store, entry = opened(bucket)
+    kept = Kept()
+    store.fetch([Part(entry, 0, 10), Part(entry, 10, 90), Part(entry, 200, 10)], kept)
+    assert kept.parts == {0: DATA[:10], 1: DATA[10:100], 2: DATA[200:210]}
+    assert len(bucket.reads) == 2

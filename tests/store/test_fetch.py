@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from kernel.s3 import KEY, S3, SECRET, upload
@@ -15,6 +14,8 @@ from lakey_jupyter.store.location import parse_location
 from lakey_jupyter.store.objects import Entry, LocalStore, Part, Store
 from lakey_jupyter.store.settings import Reach, S3Settings
 from lakey_jupyter.store.stores import open_store
+
+from .sinks import Kept
 
 DATA = bytes(range(256)) * 4_000
 BUCKET = "fetch-bucket"
@@ -39,30 +40,25 @@ def parts(entries: list[Entry]) -> list[Part]:
 
 def test_every_part_comes_once_and_whole(store: Store) -> None:
     wanted = parts(store.entries())
-    found: dict[int, bytes] = {}
+    kept = Kept(most=500)
     before = store.meter.requests
-
-    def take(place: int, at: int, data: Any) -> None:
-        assert at == 0 and place not in found
-        found[place] = bytes(data)
-
-    store.fetch(wanted, take)
-    assert found == {place: DATA[part.offset : part.offset + 997] for place, part in enumerate(wanted)}
+    store.fetch(wanted, kept)
+    assert kept.parts == {place: DATA[part.offset : part.offset + 997] for place, part in enumerate(wanted)}
     assert store.meter.requests - before == len(wanted)
-    store.fetch([], take)
+    store.fetch([], kept)
 
 
-def test_what_take_raises_ends_it(store: Store) -> None:
+def test_what_the_sink_raises_ends_it(store: Store) -> None:
     wanted = parts(store.entries())
     taken = threading.Semaphore(3)
 
-    def take(place: int, at: int, data: Any) -> None:
+    def before_each() -> None:
         if not taken.acquire(blocking=False):
             raise Cancelled("enough")
 
     before = store.meter.requests
     with pytest.raises(Cancelled):
-        store.fetch(wanted * 20, take)
+        store.fetch(wanted * 20, Kept(before=before_each))
     assert store.meter.requests - before < len(wanted) * 20
 
 
@@ -70,7 +66,7 @@ def test_a_version_that_is_gone_is_said(store: Store) -> None:
     wanted = parts(store.entries())
     changed = [Part(Entry(part.entry.path, part.entry.size, "other"), part.offset, part.length) for part in wanted]
     with pytest.raises(SnapshotChanged):
-        store.fetch([*wanted, *changed], lambda place, at, data: None)
+        store.fetch([*wanted, *changed], Kept())
 
 
 def test_a_file_that_is_held_is_the_one_that_was_listed(tmp_path: Path) -> None:
