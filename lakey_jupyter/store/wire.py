@@ -10,18 +10,22 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import struct
 import threading
 import weakref
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ..errors import LakeAway, LakeForbidden
 from .settings import HttpSettings
 
 CONNECT, ANSWER = 5.0, 60.0
+PATIENCE = struct.pack("ll", int(ANSWER), 0)
+LARGE = 64 * 1024
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 5
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -112,10 +116,13 @@ class Wires:
         parts = urlsplit(f"//{netloc}")
         host, port = parts.hostname or "", parts.port or (443 if secure else 80)
         plain = socket.create_connection((self._address(host, port), port), CONNECT)
-        plain.settimeout(ANSWER)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection = http.client.HTTPConnection(host, port)
-        connection.sock = self._tls.wrap_socket(plain, server_hostname=host) if secure else plain
+        if secure:
+            plain.settimeout(ANSWER)
+            connection.sock = self._tls.wrap_socket(plain, server_hostname=host)
+        else:
+            connection.sock = _Plain(fileno=plain.detach())
         return connection
 
     def _address(self, host: str, port: int) -> str:
@@ -130,6 +137,25 @@ class Wires:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         return ssl.create_default_context()
+
+
+class _Plain(socket.socket):
+    """A socket that fills large rooms in one call, asleep meanwhile: each call costs the lock of the interpreter.
+
+    Its patience is the kernel's own, since Python's would have it ask before each call whether something is there.
+    """
+
+    def __init__(self, fileno: int) -> None:
+        super().__init__(fileno=fileno)
+        self.settimeout(None)
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, PATIENCE)
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, PATIENCE)
+
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
+        """See `socket.recv_into`; fewer bytes come only where the other side is done, or too slow."""
+        if memoryview(buffer).nbytes >= LARGE:
+            flags |= socket.MSG_WAITALL
+        return super().recv_into(buffer, nbytes, flags)
 
 
 def _hang_up(idle: Mapping[tuple[str, str], list[http.client.HTTPConnection]]) -> None:
