@@ -9,9 +9,9 @@ and only while there are more requests than hands: those that all go at once cos
 the least time that a read of the store took. REQUEST was measured (2,000 reads of 4 kB by one client took 0.38 s of a
 processor); RATE is that of a network of 4 Gbit/s.
 
-Stretches that touch are always fetched together, up to MOST: each request costs the server too. Measured on 191 MB in 12
-files, processor seconds of the server and of the client, medians of 11: 0.24 and 0.05 in 48 requests, 0.18 and 0.05 in
-24; in 12 of 16 MB it is 0.15 and 0.04, but with 30 ms of latency too few are under way, and it takes longer.
+Stretches that touch are always fetched together, up to MOST: each request costs the server too. Measured on 191 MB in
+12 files, processor seconds of the server and of the client, medians of 11: 0.18 and 0.05 in 48 requests, 0.15 and 0.04
+in 24; in 12 of 16 MB it is 0.15 and 0.04 too, but with 30 ms of latency too few are under way, and it takes longer.
 """
 
 from __future__ import annotations

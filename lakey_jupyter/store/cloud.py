@@ -24,7 +24,7 @@ from ..errors import LakeAway, LakeEmpty, LakeTrouble
 from .fetching import Fetching
 from .location import Location
 from .objects import Entry, Meter, Part, changed, refused, wanted
-from .pouring import Rooms, Sink, fetch_many, kept, poured
+from .pouring import Rooms, Sink, fetch_many, kept, poured, requests
 from .settings import Reach
 from .signed import Signed, is_reached
 
@@ -48,7 +48,7 @@ class CloudStore:
         self._store = OPENED[location.kind](location.root, reach)
         self._signed: Signed | None = None
         if location.kind == "s3" and is_reached(reach.s3):
-            self._signed = Signed(location, reach.s3, self._address, self.meter.count)
+            self._signed = Signed(location, reach, self._address, self._heard)
         self._open_at = f"{(reach.s3.endpoint or '').rstrip('/')}/{location.root}" if reach.s3.anonymous else ""
 
     def entries(self) -> list[Entry]:
@@ -61,7 +61,10 @@ class CloudStore:
 
     def fetch(self, parts: Sequence[Part], sink: Sink) -> None:
         """See `Store.fetch`."""
-        fetch_many(self._fetching, self._pour, parts, sink, 0 if self._signed else None)
+        if self._signed is not None:
+            self._signed.fetch(requests(self._fetching, parts, sink), self._path, self._fetching)
+        else:
+            fetch_many(self._fetching, self._pour, parts, sink)
 
     def _pour(self, entry: Entry, offset: int, length: int, rooms: Rooms) -> None:
         if self._signed is not None:
@@ -72,6 +75,9 @@ class CloudStore:
         except GONE as wrong:
             raise changed(entry) from wrong
         poured(data, rooms)
+
+    def _heard(self, bytes_: int) -> None:
+        self.meter.count(bytes_)
 
     def _address(self, key: str) -> str:
         """Where an object is read without further proof of who asks."""

@@ -22,7 +22,7 @@ class Fetching:
     """The hands of one store, which stay: they are started once, and so are the connections that they use."""
 
     def __init__(self, hands: int = HANDS, most_bytes: int = MOST_BYTES, most_gap: int | None = None) -> None:
-        self._hands = hands
+        self.hands = hands
         self._most = most_bytes
         self._most_gap = most_gap
         self._quickest = UNKNOWN
@@ -32,14 +32,18 @@ class Fetching:
     @property
     def costs(self) -> Costs:
         """What requests cost here, by what those before took."""
-        return Costs(0.0 if self._quickest == UNKNOWN else self._quickest, self._hands, self._most_gap)
+        return Costs(0.0 if self._quickest == UNKNOWN else self._quickest, self.hands, self._most_gap)
 
     def timed(self, read: Callable[[], V]) -> V:
         """What a read gives; how long it took is remembered if it was the quickest."""
         began = monotonic()
         found = read()
-        self._quickest = min(self._quickest, monotonic() - began)
+        self.took(monotonic() - began)
         return found
+
+    def took(self, seconds: float) -> None:
+        """A read took so long."""
+        self._quickest = min(self._quickest, seconds)
 
     def each(self, sizes: list[int], read: Callable[[int], None]) -> None:
         """Call `read` with the place of each size, in order, several at a time.
@@ -73,4 +77,4 @@ class Fetching:
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._hands, thread_name_prefix="lakey-fetch")
+        return ThreadPoolExecutor(self.hands, thread_name_prefix="lakey-fetch")

@@ -10,9 +10,9 @@ from .fetching import Fetching
 from .location import Location
 from .objects import Entry, Meter, Part, changed
 from .pouring import Rooms, Sink, fetch_many, kept
-from .ranges import Asked, Pouring, Ranges, span
+from .ranges import Asked, Pouring, Ranges, Said, span
 from .settings import Reach
-from .wire import Reply, Wires
+from .wire import Wires
 
 WHERE = "check the address and the network"
 SINCE = "changed "
@@ -34,7 +34,7 @@ class HttpStore:
         """See `Store.entries`: the one file, if its server answers ranges and tells versions apart."""
         told: list[tuple[str, int]] = []
 
-        def judge(reply: Reply, first: int, last: int) -> None:
+        def judge(reply: Said, first: int, last: int) -> None:
             self._found = reply.url
             if reply.status in GONE:
                 raise LakeEmpty(f"There is nothing at {self.location}: check the address.")
@@ -69,10 +69,10 @@ class HttpStore:
             self._found = str(self.location)
             self._ranges.pour(asked, pouring)
 
-    def _asked(self, bound: Mapping[str, str], judge: Callable[[Reply, int, int], None]) -> Asked:
+    def _asked(self, bound: Mapping[str, str], judge: Callable[[Said, int, int], None]) -> Asked:
         return Asked(lambda: self._found, bound, judge, lambda why: LakeAway(f"{self.location} {why}: {WHERE}."))
 
-    def _judge(self, entry: Entry, reply: Reply, first: int, last: int) -> None:
+    def _judge(self, entry: Entry, reply: Said, first: int, last: int) -> None:
         self._found = reply.url
         if reply.status in CHANGED or (reply.status == 206 and _tag(reply) != entry.tag):
             raise changed(entry)
@@ -82,7 +82,7 @@ class HttpStore:
         if found[:2] != (first, last):
             raise self._unable()
 
-    def _span(self, reply: Reply) -> tuple[int, int, int]:
+    def _span(self, reply: Said) -> tuple[int, int, int]:
         if reply.status in FORBIDDEN:
             raise LakeForbidden(f"{self.location} may not be read from here: ask who keeps it.")
         if reply.status >= 400:
@@ -96,7 +96,7 @@ class HttpStore:
         return LakeTrouble(f"{self.location} does not answer ranges of bytes, without which no part of it can be read.")
 
 
-def _tag(reply: Reply) -> str:
+def _tag(reply: Said) -> str:
     """The strong ETag, else the time of change; empty when there is neither."""
     etag, changed_at = reply.says("ETag"), reply.says("Last-Modified")
     if etag.startswith('"'):

@@ -53,7 +53,6 @@ class Part:
     length: int
 
 
-
 class Store(Protocol):
     """A place with files. Every failure is a `LakeyError` that names the location, never a secret."""
 

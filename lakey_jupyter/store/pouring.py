@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
@@ -27,20 +28,38 @@ class Sink(Protocol):
         """The bytes of part `place` from its byte `at` on are in the room that was given for them."""
 
 
+@dataclass(frozen=True)
+class Request:
+    """Stretches of one file that are fetched together: all of (from, how many); its rooms are given out only once."""
+
+    entry: Any
+    offset: int
+    length: int
+    rooms: Rooms
+
+
+def requests(fetching: Fetching, parts: Sequence[Stretch], sink: Sink) -> list[Request]:
+    """How the parts are fetched: those that lie near one another together, where that is quicker."""
+    found = []
+    for joint in joined(parts, fetching.costs):
+        first, last = parts[joint[0]], parts[joint[-1]]
+        length = last.offset + last.length - first.offset
+        found.append(Request(first.entry, first.offset, length, _rooms(parts, joint, sink)))
+    return found
+
+
 def fetch_many(fetching: Fetching, pour: Pour, parts: Sequence[Stretch], sink: Sink, most: int | None = None) -> None:
-    """Read all parts, those that lie near one another with one request where that is quicker.
+    """Read all parts, each request in a thread.
 
     `most` is how many bytes of a request the store keeps at once; None means all of them.
     """
-    joints = list(joined(parts, fetching.costs))
-    spans = [(parts[each[0]].offset, parts[each[-1]].offset + parts[each[-1]].length) for each in joints]
+    asked = requests(fetching, parts, sink)
 
     def one(number: int) -> None:
-        joint, (start, end) = joints[number], spans[number]
-        rooms = _rooms(parts, joint, sink)
-        fetching.timed(partial(pour, parts[joint[0]].entry, start, end - start, rooms))
+        each = asked[number]
+        fetching.timed(partial(pour, each.entry, each.offset, each.length, each.rooms))
 
-    fetching.each([end - start if most is None else min(end - start, most) for start, end in spans], one)
+    fetching.each([each.length if most is None else min(each.length, most) for each in asked], one)
 
 
 def _rooms(parts: Sequence[Stretch], joint: range, sink: Sink) -> Rooms:

@@ -7,14 +7,30 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..errors import LakeyError
 from .pouring import Rooms
 from .retries import PASSING, Passing, Retries
-from .wire import Reply, Wires
+from .wire import Wires
 
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 TROUBLE = (OSError, http.client.HTTPException)
+
+
+class Said(Protocol):
+    """How an answer begins."""
+
+    @property
+    def url(self) -> str:
+        """Where it was found in the end."""
+
+    @property
+    def status(self) -> int:
+        """Its status."""
+
+    def says(self, name: str) -> str:
+        """A header; empty where it is not there."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +43,7 @@ class Asked:
 
     url: Callable[[], str]
     bound: Mapping[str, str]
-    judge: Callable[[Reply, int, int], None]
+    judge: Callable[[Said, int, int], None]
     away: Callable[[str], LakeyError]
 
 
@@ -81,7 +97,7 @@ class Ranges:
                 pouring.advance()
 
 
-def span(reply: Reply) -> tuple[int, int, int] | None:
+def span(reply: Said) -> tuple[int, int, int] | None:
     """First byte, last byte and length of the file, as a server tells them; None when it does not answer ranges."""
     found = RANGE.fullmatch(reply.says("Content-Range"))
     if reply.status != 206 or found is None or reply.says("Content-Encoding") not in ("", "identity"):
@@ -90,7 +106,7 @@ def span(reply: Reply) -> tuple[int, int, int] | None:
     return first, last, size
 
 
-def seconds(reply: Reply) -> float:
+def seconds(reply: Said) -> float:
     """How long the server asks to wait; a date is not heeded."""
     told = reply.says("Retry-After")
     return float(told) if told.isdigit() else 0.0

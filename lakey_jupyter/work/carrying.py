@@ -15,6 +15,7 @@ from ..store.objects import Entry, LocalStore, Part, Store, changed
 COARSE = 128 * 1024
 POURED = 1024 * 1024
 """What comes from afar is written in stretches of so many bytes: they are still at hand then."""
+KEPT = 64
 Heard = Callable[[int], None]
 
 
@@ -87,8 +88,30 @@ class _Filling:
         self.data: bytearray | None = None
 
 
+class _Pool:
+    """Rooms for what comes from afar, kept: fresh memory costs more than what is done with it."""
+
+    def __init__(self) -> None:
+        self._free: list[bytearray] = []
+
+    def room(self) -> memoryview:
+        """One that nobody else has."""
+        try:
+            return memoryview(self._free.pop())
+        except IndexError:
+            return memoryview(bytearray(POURED))
+
+    def free(self, room: memoryview) -> None:
+        """Give one back, or a part of it."""
+        if len(self._free) < KEPT and isinstance(room.obj, bytearray):
+            self._free.append(room.obj)
+
+
+POOL = _Pool()
+
+
 class _Carried:
-    """What comes from afar goes from each thread's own room to where it belongs; short pieces fill a block first."""
+    """What comes from afar goes from its room to where it belongs; short pieces fill a block first."""
 
     def __init__(self, blocks: Sequence[Block], answer: AnswerFile, heard: Heard) -> None:
         self.owners = [(filling, piece) for filling in map(_Filling, blocks) for piece in filling.block.pieces]
@@ -99,7 +122,7 @@ class _Carried:
         """See `Sink.room`."""
         filling, piece = self.owners[place]
         if filling.is_coarse:
-            return _room(min(left, POURED))
+            return POOL.room()[:left]
         with self._lock:
             if filling.data is None:
                 filling.data = bytearray(filling.block.length)
@@ -110,6 +133,7 @@ class _Carried:
         filling, piece = self.owners[place]
         if filling.is_coarse:
             self._answer.put(filling.block.out + piece.at + at, room)
+            POOL.free(room)
             self._heard(len(room))
             return
         with self._lock:

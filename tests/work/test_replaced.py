@@ -21,7 +21,6 @@ from lakey_jupyter.errors import SnapshotChanged
 from lakey_jupyter.model.job import Progress, State
 from lakey_jupyter.model.spec import PullSpec
 from lakey_jupyter.model.wire import convert
-from lakey_jupyter.store.fetching import Fetching
 from lakey_jupyter.store.objects import LocalStore
 from lakey_jupyter.store.settings import Reach, S3Settings
 from lakey_jupyter.work.item_files import Shop
@@ -66,10 +65,15 @@ def local(folder: Path, lake: Path, other: Path) -> Place:
     return Place(str(lake), Reach(), replace)
 
 
+def one_by_one(s3: S3Settings) -> Reach:
+    """One request after the other, so that some files are read before and some after."""
+    return Reach(s3=s3, requests=1)
+
+
 def real_s3(s3: S3, lake: Path, other: Path, name: str) -> Place:
     place = f"replaced/{name}"
     upload(s3, lake, place)
-    settings = Reach(s3=S3Settings(endpoint=s3.endpoint, region="us-east-1", key=KEY, secret=SECRET))
+    settings = one_by_one(S3Settings(endpoint=s3.endpoint, region="us-east-1", key=KEY, secret=SECRET))
     return Place(f"s3://{place}", settings, lambda: upload(s3, other, place))
 
 
@@ -77,7 +81,7 @@ def careless_s3(stack: ExitStack, lake: Path, other: Path) -> Place:
     """A store that does not look at If-Match."""
     first, second = ({f"x/{path.name}": path.read_bytes() for path in each.iterdir()} for each in (lake, other))
     bucket = stack.enter_context(scripted(Bucket(first, heeds_if_match=False)))
-    settings = Reach(s3=S3Settings(endpoint=bucket.endpoint, region="us-east-1", anonymous=True))
+    settings = one_by_one(S3Settings(endpoint=bucket.endpoint, region="us-east-1", anonymous=True))
     return Place("s3://bucket/x", settings, lambda: bucket.objects.update(second))
 
 
@@ -104,7 +108,6 @@ def test_a_pull_of_files_that_are_replaced_never_mixes_them(place: Place, tmp_pa
     shop = Shop(tmp_path / "state", place.settings)
     known = register(Register(id="lake", location=place.location), shop, Watch(lambda state, progress: None))
     store: Any = shop.store(place.location)
-    store._fetching = Fetching(hands=1)  # one after the other, so that some are read before and some after
     replaced: list[int] = []
     count = store.meter.count
 
