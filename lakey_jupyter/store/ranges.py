@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -12,8 +13,9 @@ from typing import Protocol
 from ..errors import LakeyError
 from .pouring import Rooms
 from .retries import PASSING, Passing, Retries
-from .wire import Wires
+from .wire import Reply, Wires
 
+log = logging.getLogger(__name__)
 RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 TROUBLE = (OSError, http.client.HTTPException)
 
@@ -87,14 +89,20 @@ class Ranges:
             if reply.status in PASSING:
                 raise Passing(asked.away(f"cannot answer now ({reply.status})"), seconds(reply))
             asked.judge(reply, begun, pouring.end - 1)
-            while pouring.room is not None:
-                try:
-                    reply.fill(pouring.room)
-                except TROUBLE as wrong:
-                    if pouring.at > begun:
-                        return
-                    raise Passing(away) from wrong
+            while pouring.room is not None and _filled(reply, pouring):
                 pouring.advance()
+            if pouring.at == begun:
+                raise Passing(away)
+
+
+def _filled(reply: Reply, pouring: Pouring) -> bool:
+    """Whether the room is full; it is not where the answer breaks off."""
+    try:
+        reply.fill(pouring.room or memoryview(b""))
+    except TROUBLE as wrong:
+        log.info("an answer broke off: %s", type(wrong).__name__)
+        return False
+    return True
 
 
 def span(reply: Said) -> tuple[int, int, int] | None:
