@@ -16,12 +16,14 @@ from .late import Late
 from .picking import Trouble
 from .plan import Plan, Scan
 from .source import Files
-from .turns import FIRST_STREAM, STREAM, Turn, Turns
+from .turns import FEW_KEPT, FIRST_STREAM, STREAM, TOGETHER, Turn, Turns
 
 HANDS = {True: 4, False: 8}
 """Whether the files lie on this machine: hands beyond its cores wait for bytes, those from afar for longer."""
 AHEAD = 128 * 1024 * 1024
 """So many bytes, as they lie in the lake and decoded, may be under way at once."""
+FEW = 8
+"""Fewer than one row in so many is little."""
 COPIES = 2
 """Kept rows are there as they were decoded, and in the types of the answer."""
 
@@ -42,7 +44,7 @@ def scanned(
     with ThreadPoolExecutor(HANDS[files.are_here]) as pool, ExitStack() as ending:
         ending.callback(pool.shutdown, wait=False, cancel_futures=True)
         waiting = _Waiting()
-        for turn in Turns(work, files).of(segments, reader.streamed_bytes):
+        for turn in Turns(work, files).of(segments, lambda: (waiting.together(), reader.streamed_bytes())):
             for first in waiting.until_there_is_room(turn):
                 yield from reader.answers(*first)
             waiting.add(turn, None if turn.are_whole else pool.submit(reader.kept, turn))
@@ -65,6 +67,10 @@ class _Waiting:
     def add(self, turn: Turn, task: Task) -> None:
         """One more."""
         self._turns.append((turn, task))
+
+    def together(self) -> int:
+        """How many decoded bytes of chunks the next turn may have."""
+        return FEW_KEPT if self._kept * FEW < self._seen else TOGETHER
 
     def until_there_is_room(self, turn: Turn) -> Iterator[tuple[Turn, pa.Table | None]]:
         """The first ones, until one more may be under way."""

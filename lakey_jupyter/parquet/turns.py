@@ -21,9 +21,14 @@ from .whole import WholeFiles
 
 TOGETHER = 48 * 1024 * 1024
 """So many bytes, once decoded, are taken together; a larger chunk is a turn of its own."""
+FEW_KEPT = 64 * 1024 * 1024
+"""So many where little of them is kept: larger turns are quicker, but what is kept of them is there twice."""
 FIRST_STREAM = 64 * 1024 * 1024
 STREAM = 1 << 30
 """Files of this machine that are scanned from their first chunk to their last are taken together up to so many."""
+Most = tuple[int, int]
+"""Decoded bytes that are taken together: of chunks, and of whole files of this machine."""
+BEFORE: Most = (TOGETHER, STREAM)
 MOST_FILES = 256
 CELL = 8
 """The bytes of a decoded value, at least."""
@@ -76,19 +81,19 @@ class Turns:
         fits: Truth = np.asarray(self._fits.all(axis=1)) & np.bool_(len(self._names) == len(_held(work)))
         self._whole = WholeFiles(work, files, fits, self._decoded, self._light)
 
-    def of(self, segments: Sequence[tuple[int, Scan]], most: Callable[[], int] = lambda: STREAM) -> Iterator[Turn]:
+    def of(self, segments: Sequence[tuple[int, Scan]], most: Callable[[], Most] = lambda: BEFORE) -> Iterator[Turn]:
         """The segments, each given with the number of its chunk, in order. No copied chunk lies inside of a turn.
 
-        `most` says how many decoded bytes of whole files are taken together, each time that a turn begins.
+        `most` says how many decoded bytes are taken together, each time that a turn begins.
         """
         copied = np.cumsum(self._work.copied)
         turn: list[tuple[int, Scan]] = []
-        total, stream = 0, most()
+        total, (chunks, files) = 0, most()
         for place, segment in segments:
-            left = min(TOGETHER, stream) - total, stream - total
+            left = min(chunks, files) - total, files - total
             if turn and not (copied[place] == copied[turn[-1][0]] and self._follows(turn, (place, segment), left)):
                 yield self._turn(turn)
-                turn, total, stream = [], 0, most()
+                turn, total, (chunks, files) = [], 0, most()
             turn.append((place, segment))
             total += int(self._decoded[place])
         if turn:
@@ -128,14 +133,17 @@ class Turns:
         return np.maximum(raw, self._work.rows * CELL * len(self._work.spec.touched))
 
     def _cut(self, places: Sequence[int]) -> pa.Table:
-        """Of the index what rooms need, for these chunks."""
+        """Of the index what rooms need, for these chunks; neighbours, as they mostly are, need no copy of it."""
+        if places[-1] - places[0] + 1 == len(places):
+            return self._needed.slice(places[0], len(places))
         return self._needed.take(pa.array(places)).combine_chunks()
 
     @cached_property
     def _needed(self) -> pa.Table:
         starts = tuple(f"{self._work.index.places[name]}.0." for name in self._names)
         known = self._work.index.chunks
-        return known.select([name for name in known.column_names if name in FACTS or name.startswith(starts)])
+        chosen = known.select([name for name in known.column_names if name in FACTS or name.startswith(starts)])
+        return chosen.combine_chunks()
 
 
 def raw_bytes(index: ChunkIndex, name: str) -> Numbers:
