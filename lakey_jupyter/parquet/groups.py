@@ -243,6 +243,12 @@ def _head(raw: bytes, meta: dict[int, Any]) -> bytes:
     return struct(kept) + header(kept[-1][0], DATA_PAGE, I64)
 
 
+def said(head: bytes, field: int) -> int:
+    """A number that a head (see `Leaf`) tells."""
+    known = head + signed(0) + STOP
+    return number(known, fields(known, 0)[field])
+
+
 def relabelled(head: bytes, values: int, raw: int, size: int) -> bytes:
     """A head (see `Leaf`) of a column chunk with other numbers of values and bytes."""
     known = head + signed(0) + STOP
