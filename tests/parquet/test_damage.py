@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from foreign.damage import with_footer
 from foreign.physical import Parquet
-from foreign.thrift import written
 
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.filters import Filter
@@ -65,8 +65,7 @@ def test_what_a_column_takes_once_decoded_is_only_a_claim(tmp_path: Path, raw: i
     path = tmp_path / "0.parquet"
     file = Parquet.at(path)
     next(each for each in file.chunks[0][0].meta.fields if each.id == 6).value = raw
-    new = written(file.footer)
-    path.write_bytes(b"".join([file.data[: file.body], new, len(new).to_bytes(4, "little"), b"PAR1"]))
+    path.write_bytes(with_footer(file, file.footer))
     index = indexed(tmp_path)
     filters = (Filter(name="a", operator=">=", value=990),)
     work = plan(index, bind(PullSpec(columns=("a", "c"), filters=filters), index.columns()))
