@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyarrow.types as pt
 
 from .elements import Shape
 from .groups import read_footer
@@ -23,19 +24,23 @@ OPTIONS: dict[str, tuple[bool, ...]] = {
 
 @dataclass(frozen=True)
 class Dialect:
-    """The options of a writer, and for each column of its schema how it lays it out."""
+    """The options of a writer, for each column of its schema how it lays it out, and whether all names are kept."""
 
     options: dict[str, Any]
     shapes: tuple[Shape, ...] = field(repr=False)
+    names_are_kept: bool
 
 
 def usual(schema: pa.Schema) -> Dialect:
-    """How rows of this schema are written when nothing stands beside them."""
-    return next(dialects(schema))
+    """How rows of this schema are written when nothing stands beside them: so that the columns come back as they are.
+
+    The elements of lists have names too, which the format's own word for them would replace.
+    """
+    return next((each for each in dialects(schema) if each.names_are_kept), None) or next(dialects(schema))
 
 
 def dialects(schema: pa.Schema) -> Iterator[Dialect]:
-    """All the ways in which rows of this schema can be written, the usual one first."""
+    """All the ways in which rows of this schema can be written, the commonest first."""
     bare = schema.remove_metadata().serialize().to_pybytes()
     return (_dialect(bare, choice) for choice in product(*OPTIONS.values()))
 
@@ -43,10 +48,27 @@ def dialects(schema: pa.Schema) -> Iterator[Dialect]:
 @lru_cache(maxsize=256)
 def _dialect(schema: bytes, choice: tuple[bool, ...]) -> Dialect:
     sink, options = pa.BufferOutputStream(), dict(zip(OPTIONS, choice, strict=True))
-    pq.ParquetWriter(sink, pa.ipc.read_schema(pa.py_buffer(schema)), **options).close()
+    told = pa.ipc.read_schema(pa.py_buffer(schema))
+    pq.ParquetWriter(sink, told, **options).close()
     data = sink.getvalue().to_pybytes()
     length = int.from_bytes(data[-8:-4], "little")
-    return Dialect(options, read_footer(data[-8 - length : -8], "a new file", len(data)).shapes)
+    shapes = read_footer(data[-8 - length : -8], "a new file", len(data)).shapes
+    return Dialect(options, shapes, _are_kept(told, data))
+
+
+def _are_kept(schema: pa.Schema, file: bytes) -> bool:
+    """Whether the names inside of the columns come back from a file; those of the columns always do."""
+    if not any(map(_names, schema.types)):
+        return True  # reading a wide schema takes long
+    return list(map(_names, schema.types)) == list(map(_names, pq.read_schema(pa.BufferReader(file)).types))
+
+
+def _names(type_: pa.DataType) -> list[Any]:
+    """The names of what is in a nested type, each with those in it; a map's own have one way to be written."""
+    if pt.is_map(type_):
+        return [*_names(type_.key_type), *_names(type_.item_type)]
+    below = [type_.field(place) for place in range(type_.num_fields)] if pt.is_nested(type_) else []
+    return [(each.name, _names(each.type)) for each in below]
 
 
 def agreeing(schema: pa.Schema, wanted: Sequence[Shape | None]) -> Dialect | None:

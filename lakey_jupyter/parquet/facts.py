@@ -61,8 +61,7 @@ class ColumnFacts:
             return
         leaf, low, high = leaves[0], None, None
         if self._bordered:
-            read = border_reader(found, self._type)
-            low, high = (border(raw, leaf.physical, read) for raw in (leaf.low, leaf.high))
+            low, high = borders(leaf.low, leaf.high, leaf.physical, border_reader(found, self._type))
         self._said.append((low, high, leaf.nulls, leaf.start, leaf.size))
 
     def columns(self, place: int) -> dict[str, pa.Array]:
@@ -81,7 +80,13 @@ class ColumnFacts:
         return arrays
 
 
-def border(raw: bytes | None, physical: int | None, read: Callable[[Any], Any]) -> Any:
+def borders(low: bytes | None, high: bytes | None, physical: int | None, read: Callable[[Any], Any]) -> tuple[Any, Any]:
+    """A least and a greatest value as borders; neither of two that contradict each other can be trusted."""
+    least, most = _border(low, physical, read), _border(high, physical, read)
+    return (None, None) if least is not None and most is not None and least > most else (least, most)
+
+
+def _border(raw: bytes | None, physical: int | None, read: Callable[[Any], Any]) -> Any:
     """A statistic as `read` makes a border of it; None where there is none, or none that can be trusted."""
     value = None if raw is None else plain_value(raw, physical)
     return None if value is None else read(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..errors import NotParquet
-from .elements import INT96, Shape, read_shapes
+from .elements import DOUBLE, FLOAT, INT32, INT64, INT96, Shape, read_shapes
 from .thrift import (
     BINARY,
     I64,
@@ -39,6 +39,9 @@ KEPT_TAIL = (13, 17)
 DATA_PAGE, DICTIONARY_PAGE, STATISTICS = 9, 11, 12
 KEPT_STATISTICS = (3, 4)
 MAX, MIN, MAX_EXACT, MIN_EXACT = 5, 6, 7, 8
+OLDER = {MAX: 1, MIN: 2}
+"""Where writers say the same for older readers, of columns whose order those know."""
+NUMBERS = (INT32, INT64, FLOAT, DOUBLE)
 MOST = 2**62
 
 
@@ -200,7 +203,8 @@ def _leaf(raw: bytes, chunk: dict[int, Any], due: _Due, file: _File) -> Leaf:
         start = data = length = 0
     elif length <= 0 or start < 4 or start + length > file.size or data >= start + length:
         raise Broken(f"a column chunk that lies outside of the file of {file.size:,} bytes")
-    said = meta.get(STATISTICS, {})
+    told = meta.get(STATISTICS, {})
+    agreed = trusted and (due.physical not in NUMBERS or _agree(raw, told))
     return Leaf(
         start=start,
         size=length,
@@ -211,12 +215,18 @@ def _leaf(raw: bytes, chunk: dict[int, Any], due: _Due, file: _File) -> Leaf:
         codec=number(raw, meta[4]),
         physical=due.physical,
         head=_head(raw, meta),
-        tail=_tail(raw, meta, said, trusted, DICTIONARY_PAGE if has_dictionary else DATA_PAGE),
-        nulls=number(raw, said[3]) if 3 in said else None,
-        low=text(raw, said[MIN]) if trusted and MIN in said else None,
-        high=text(raw, said[MAX]) if trusted and MAX in said else None,
+        tail=_tail(raw, meta, told, agreed, DICTIONARY_PAGE if has_dictionary else DATA_PAGE),
+        nulls=number(raw, told[3]) if 3 in told else None,
+        low=text(raw, told[MIN]) if agreed and MIN in told else None,
+        high=text(raw, told[MAX]) if agreed and MAX in told else None,
         pages=_pages(raw, chunk, file.size, trusted),
     )
+
+
+def _agree(raw: bytes, told: dict[int, Value]) -> bool:
+    """Whether borders that are told twice are told alike; texts may be cut in one of the places alone."""
+    pairs = [(told[new], told[old]) for new, old in OLDER.items() if new in told and old in told]
+    return all(raw[new.start : new.end] == raw[old.start : old.end] for new, old in pairs)
 
 
 def _pages(raw: bytes, chunk: dict[int, Any], size: int, trusted: bool) -> PageIndex | None:
@@ -241,6 +251,12 @@ def _head(raw: bytes, meta: dict[int, Any]) -> bytes:
     """The fields before the offsets, and the head of the field that holds the first offset."""
     kept = [(field, *_kept(raw, meta[field])) for field in KEPT_HEAD if field in meta]
     return struct(kept) + header(kept[-1][0], DATA_PAGE, I64)
+
+
+def said(head: bytes, field: int) -> int:
+    """A number that a head (see `Leaf`) tells."""
+    known = head + signed(0) + STOP
+    return number(known, fields(known, 0)[field])
 
 
 def relabelled(head: bytes, values: int, raw: int, size: int) -> bytes:

@@ -82,7 +82,7 @@ class Late:
             choice, found = self._met(choice, turn.housed)
         if not choice.segments:
             return self._answer.empty_table()
-        if len(turn.segments) == 1 and turn.decoded * choice.counts.sum() > STREAMED * choice.rows:
+        if len(turn.segments) == 1 and turn.decoded * int(choice.counts.sum()) > STREAMED * choice.rows:
             return None
         found |= self._constant(choice)
         rest = [each for each in self._spec.columns if each.name not in found]

@@ -16,7 +16,7 @@ from ..errors import NotParquet
 from ..model.filters import Condition
 from .borders import border_reader, border_type
 from .emit import Numbers
-from .facts import border
+from .facts import borders
 from .groups import Footer, Leaf, read_footer
 from .index import ChunkIndex
 from .prune import Truth, prove
@@ -137,13 +137,10 @@ def _facts(raw: bytes, physical: int | None, field: pa.Field, pages: Pages) -> p
     if {len(empty), len(lows), len(highs), len(nulls)} != {len(rows)}:
         raise Broken("another number of pages")
     read = border_reader(field.type, field.type)
-
-    def borders(values: list[bytes]) -> pa.Array:
-        return pa.array(
-            [None if none else border(each, physical, read) for each, none in zip(values, empty, strict=True)], type_
-        )
-
+    pairs = [
+        (None, None) if none else borders(low, high, physical, read)
+        for none, low, high in zip(empty, lows, highs, strict=True)
+    ]
+    least, most = (pa.array([each[which] for each in pairs], type_) for which in (0, 1))
     counts = [count if none else told for none, count, told in zip(empty, rows.tolist(), nulls, strict=True)]
-    return pa.table(
-        {"rows": rows, "0.min": borders(lows), "0.max": borders(highs), "0.nulls": pa.array(counts, pa.int64())}
-    )
+    return pa.table({"rows": rows, "0.min": least, "0.max": most, "0.nulls": pa.array(counts, pa.int64())})

@@ -143,8 +143,9 @@ def _lasting(copied: Truth, index: ChunkIndex) -> Truth:
 
 def with_dialect(work: Plan) -> Plan:
     """Scanned rows stand beside copied ones only if they can be written alike; else all is scanned."""
-    wanted = shapes(work.index, work.answer.names) if work.copied.any() else [None] * len(work.answer)
-    dialect = agreeing(work.answer, wanted)
+    if not work.copied.any():
+        return replace(work, dialect=usual(work.answer))
+    dialect = agreeing(work.answer, shapes(work.index, work.answer.names))
     if dialect is not None:
         return replace(work, dialect=dialect)
     scanned, nothing = work.copied | work.scanned, np.zeros_like(work.copied)

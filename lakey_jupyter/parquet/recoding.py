@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from .copy import copied_columns
 from .dialect import usual
+from .groups import said
 from .index import ChunkIndex
 from .plan import Plan, with_dialect
-from .thrift import STOP, fields, number, signed
 
 CODECS = {"none": 0, "snappy": 1, "gzip": 2, "brotli": 4, "zstd": 6, "lz4": 7}
 """The numbers of `CompressionCodec` in the format's Thrift file."""
@@ -57,13 +57,7 @@ def _has_codec(index: ChunkIndex, name: str, codec: int) -> Truth:
     leaf = 0
     while f"{index.places[name]}.{leaf}.head" in index.chunks.column_names:
         told = index.carried(name, leaf, "head").dictionary_encode()
-        fits = np.array([raw is None or _codec(raw) == codec for raw in told.dictionary.to_pylist()] + [True])
+        fits = np.array([raw is None or said(raw, CODEC) == codec for raw in told.dictionary.to_pylist()] + [True])
         result &= fits[told.indices.fill_null(len(told.dictionary)).to_numpy(zero_copy_only=False)]
         leaf += 1
     return result
-
-
-def _codec(head: bytes) -> int:
-    """The codec that the metadata of a column chunk names; `head` ends where the first offset would stand."""
-    raw = head + signed(0) + STOP
-    return number(raw, fields(raw, 0)[CODEC])

@@ -22,7 +22,7 @@ from .elements import BOOLEAN, REQUIRED, Shape, shape_of
 from .emit import MAGIC, LeafColumn, Numbers, ending, footer, leaf_column, row_groups
 from .groups import Leaf
 from .index import ChunkIndex
-from .pages import WRONG, has_checksums, is_whole
+from .pages import flaw, has_checksums, told
 from .thrift import BINARY, I32, STOP, binary, signed, struct
 
 Truth = npt.NDArray[np.bool_]
@@ -36,7 +36,7 @@ def housed(index: ChunkIndex, names: Sequence[str], fill: Fill, wanted: Truth | 
     """These columns, all of which can be copied, of all chunks of `index`, which is cut down to those that are meant.
 
     With `wanted`, which is as long as the chunks have rows, the file has the column `WANTED` too. `Damaged` names the
-    file of which a page is not what its checksum says.
+    file of which a page is not what its checksum says, or some are not what they say.
     """
     every = np.arange(index.chunks.num_rows)
     copied = copying(index, names, every)
@@ -103,6 +103,9 @@ def _leaf(rows: int, end: int, mark: bytes) -> Leaf:
 
 def _prove(index: ChunkIndex, data: bytes, leaves: Sequence[LeafColumn]) -> None:
     for place, file in enumerate(index.chunks["file"].to_pylist()):
-        found = [(int(leaf.start[place]), int(leaf.size[place])) for leaf in leaves if leaf.size[place]]
-        if found and has_checksums(data, found[0]) and not all(is_whole(data, each) for each in found):
-            raise Damaged(f"{index.files['path'][file]} is damaged: {WRONG}.")
+        held = next((leaf for leaf in leaves if leaf.size[place]), None)
+        if held is None or not has_checksums(data, (int(held.start[place]), int(held.size[place]))):
+            continue
+        wrong = next(filter(None, (flaw(data, chunk) for chunk in told(leaves, [place]))), None)
+        if wrong:
+            raise Damaged(f"{index.files['path'][file]} is damaged: {wrong}.")

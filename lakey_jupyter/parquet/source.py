@@ -15,7 +15,8 @@ from .copy import Piece
 from .emit import rewritten
 from .footer import arrow_schema, parse_footer
 from .groups import read_footer
-from .layout import leaf_places, stretch
+from .layout import chunk_start, leaf_places, stretch
+from .pages import Told, miscounted
 
 Fetch = Callable[[Sequence[tuple[int, int]]], list[bytes]]
 BATCH_ROWS = 65_536
@@ -66,6 +67,7 @@ class SourceFile:
         where = [stretch(meta, self._places[name]) for name in wanted]
         blocks = merged([(each.start, each.size) for each in where])
         sparse = SparseFile(self.size, blocks, self.fetch)
+        self._count(sparse, meta, leaves)
         rows = max(1, min(BATCH_ROWS, BATCH_BYTES * meta.num_rows // max(1, sum(each.raw for each in where))))
         seen = 0
         for batch in self._decoded(sparse, group, leaves, rows):
@@ -73,6 +75,16 @@ class SourceFile:
             yield batch
         if seen != meta.num_rows:
             raise Damaged(f"{self.path} is damaged: row group {group} has {seen:,} rows, not {meta.num_rows:,}.")
+
+    def _count(self, sparse: SparseFile, meta: Any, leaves: Sequence[int]) -> None:
+        """`Damaged` when the pages of a list have another number of values than they should: no decoder sees that."""
+        for place in leaves:
+            if not self.metadata.schema.column(place).max_repetition_level:
+                continue
+            leaf = meta.column(place)
+            wrong = miscounted(sparse, Told(chunk_start(leaf), leaf.total_compressed_size, leaf.num_values))
+            if wrong:
+                raise Damaged(f"{self.path} is damaged: {wrong}.")
 
     def _decoded(self, sparse: SparseFile, group: int, leaves: list[int], rows: int) -> Iterator[pa.RecordBatch]:
         try:
@@ -140,7 +152,11 @@ class SparseFile(io.RawIOBase):
     def read(self, size: int = -1) -> Any:
         """The next bytes."""
         start, self._at = self._at, self._at + size
+        return self[start : self._at]
+
+    def __getitem__(self, asked: slice, /) -> Any:
+        start, end = asked.start, asked.stop
         for first, held in self._blocks:
-            if first <= start and start + size <= first + len(held):
-                return held[start - first : start - first + size]
-        return self._fetch([(start, size)])[0]
+            if first <= start and end <= first + len(held):
+                return held[start - first : end - first]
+        return self._fetch([(start, end - start)])[0]

@@ -40,6 +40,12 @@ def harmed(file: Parquet, seed: int) -> Harm:
     return harm if harm.data != file.data else harmed(file, seed + 1_000_003)
 
 
+def with_footer(file: Parquet, footer: Struct) -> bytes:
+    """The file with another footer."""
+    new = written(footer)
+    return file.data[: file.body] + new + len(new).to_bytes(4, "little") + b"PAR1"
+
+
 def _cut_short(file: Parquet, dice: random.Random) -> Harm:
     end = dice.randrange(len(file.data))
     return Harm(file.data[:end], Where.LENGTH, f"cut at {end}")
@@ -81,7 +87,7 @@ def _lie_in_footer(file: Parquet, dice: random.Random) -> Harm:
     footer = Parquet(file.data).footer
     field = dice.choice([each for each in footer.every() if each.kind in WHOLE])
     old, field.value = field.value, dice.choice([*LIES, field.value + 1, field.value - 1, field.value * 2])
-    return Harm(_with_footer(file, footer), Where.FOOTER, f"field {field.id} says {field.value}, not {old}")
+    return Harm(with_footer(file, footer), Where.FOOTER, f"field {field.id} says {field.value}, not {old}")
 
 
 def _field_lost(file: Parquet, dice: random.Random) -> Harm:
@@ -90,7 +96,7 @@ def _field_lost(file: Parquet, dice: random.Random) -> Harm:
     owners += [each for held in footer.every() for each in _structs(held)]
     owner = dice.choice([each for each in owners if each.fields])
     gone = owner.fields.pop(dice.randrange(len(owner.fields)))
-    return Harm(_with_footer(file, footer), Where.FOOTER, f"field {gone.id} is gone")
+    return Harm(with_footer(file, footer), Where.FOOTER, f"field {gone.id} is gone")
 
 
 def _list_bent(file: Parquet, dice: random.Random) -> Harm:
@@ -106,7 +112,7 @@ def _list_bent(file: Parquet, dice: random.Random) -> Harm:
         values.insert(place, values[place])
     else:
         dice.shuffle(values)
-    return Harm(_with_footer(file, footer), Where.FOOTER, f"an element of list {found.id} {done}")
+    return Harm(with_footer(file, footer), Where.FOOTER, f"an element of list {found.id} {done}")
 
 
 def _lie_in_header(file: Parquet, dice: random.Random) -> Harm:
@@ -149,11 +155,6 @@ def _headed(page: Page) -> Where:
 
 def _flipped(data: bytes, place: int, dice: random.Random) -> bytes:
     return data[:place] + bytes([data[place] ^ 1 << dice.randrange(8)]) + data[place + 1 :]
-
-
-def _with_footer(file: Parquet, footer: Struct) -> bytes:
-    new = written(footer)
-    return file.data[: file.body] + new + len(new).to_bytes(4, "little") + b"PAR1"
 
 
 HARMS: tuple[Callable[[Parquet, random.Random], Harm], ...] = (

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from foreign.damage import with_footer
+from foreign.physical import Parquet
 
 from lakey_jupyter.errors import Damaged
+from lakey_jupyter.model.filters import Filter
+from lakey_jupyter.model.spec import PullSpec, bind
+from lakey_jupyter.parquet.plan import plan
+from lakey_jupyter.parquet.scanning import scanned
 from lakey_jupyter.parquet.source import SparseFile, merged
 
-from .files import FOREIGN, indexed, pulled, write
+from .files import FOREIGN, Files, indexed, pulled, write
 
 TABLE = pa.table({"a": list(range(1_000)), "b": [f"text {number}" for number in range(1_000)]})
 
@@ -50,6 +57,21 @@ def test_a_wrong_checksum_of_others_is_damage(tmp_path: Path, name: str) -> None
     (tmp_path / name).write_bytes((FOREIGN / name).read_bytes())
     with pytest.raises(Damaged, match=f"^{name} cannot be read"):
         pulled(tmp_path, indexed(tmp_path))
+
+
+@pytest.mark.parametrize("raw", [-(2**63), -1, 0, 2**40, 2**62, 2**63 - 1])
+def test_what_a_column_takes_once_decoded_is_only_a_claim(tmp_path: Path, raw: int) -> None:
+    write(tmp_path, TABLE.append_column("c", pa.array([[each] for each in range(1_000)])))
+    path = tmp_path / "0.parquet"
+    file = Parquet.at(path)
+    next(each for each in file.chunks[0][0].meta.fields if each.id == 6).value = raw
+    path.write_bytes(with_footer(file, file.footer))
+    index = indexed(tmp_path)
+    filters = (Filter(name="a", operator=">=", value=990),)
+    work = plan(index, bind(PullSpec(columns=("a", "c"), filters=filters), index.columns()))
+    segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
+    found = [batch for _, some in scanned(work, segments, Files(tmp_path, index), lambda: None) for batch in some]
+    assert pa.Table.from_batches(found)["c"].to_pylist() == [[each] for each in range(990, 1_000)]
 
 
 def test_a_file_of_many_row_groups_is_read_whole(tmp_path: Path) -> None:

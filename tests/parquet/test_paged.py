@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from foreign.physical import Parquet
+from foreign.thrift import Reader, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -190,6 +192,22 @@ def test_lies_about_pages_are_not_believed(tmp_path: Path) -> None:
             index.shapes,
         )
         assert rows_of(work_of(lying, MIDDLE), Counting(tmp_path, lying)) == expected
+
+
+def test_pages_of_which_the_least_is_the_greatest_are_not_ruled_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    pq.write_table(SORTED, path, **PAGED)
+    file = Parquet.at(path)
+    at, length = (int(file.chunks[0][SORTED.column_names.index("i")].column[field]) for field in (6, 7))
+    borders = Reader(file.data, at).struct()
+    mins, maxes = (next(each for each in borders.fields if each.id == field) for field in (2, 3))
+    mins.value, maxes.value = maxes.value, mins.value
+    new = written(borders)
+    assert len(new) == length
+    path.write_bytes(file.data[:at] + new + file.data[at + length :])
+    index = indexed(tmp_path)
+    work = work_of(index, MIDDLE)
+    assert rows_of(work, Counting(tmp_path, index)) == by_arrow(work, Files(tmp_path, index)) != []
 
 
 def test_what_is_told_of_pages_takes_at_most_two_reads(tmp_path: Path) -> None:

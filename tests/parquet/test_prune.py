@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from foreign.damage import with_footer
+from foreign.physical import Parquet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +99,27 @@ def test_a_border_that_is_nan_is_none(tmp_path: Path) -> None:
     for raw, type_ in ((NAN, pa.float64()), (NAN, pa.float32()), (b"\x00\x7e", pa.float16())):
         assert border_reader(type_, type_)(raw) is None
     assert border_reader(pa.float16(), pa.float16())(b"\x00\x3c") == 1
+
+
+LIES: dict[str, dict[int, int]] = {
+    "the least is the greatest": {1: 100, 2: 199, 5: 100, 6: 199},
+    "they are not what the older fields say": {6: 150},
+}
+"""What the statistics of a row group of the numbers from 100 to 199 say instead, field by field."""
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_borders_that_contradict_each_other_prove_nothing(tmp_path: Path, lie: str) -> None:
+    index = write(tmp_path, pa.table({"x": range(300)}), row_group_size=100)
+    assert index.fact("x", "min").to_pylist() == [0, 100, 200]
+    path = tmp_path / "0.parquet"
+    file = Parquet.at(path)
+    for each in file.chunks[1][0].meta[12].fields:
+        each.value = LIES[lie][each.id].to_bytes(8, "little") if each.id in LIES[lie] else each.value
+    path.write_bytes(with_footer(file, file.footer))
+    index = indexed(tmp_path)
+    assert [index.fact("x", what).to_pylist() for what in ("min", "max")] == [[0, None, 200], [99, None, 299]]
+    assert pulled(tmp_path, index, Filter(name="x", operator=">=", value=170))["x"].to_pylist() == list(range(170, 300))
 
 
 def test_borders_that_others_wrote_as_nan_prove_nothing(tmp_path: Path) -> None:
