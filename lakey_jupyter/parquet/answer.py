@@ -6,8 +6,11 @@ import base64
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +21,7 @@ from ..errors import Damaged
 from .assembly import Assembled
 from .elements import Shape
 from .emit import ARROW_SCHEMA, MAGIC, ending, footer
-from .hands import each
+from .hands import each, soon
 from .layout import leaves
 
 RECIPE = b"lakey.recipe"
@@ -41,17 +44,55 @@ class Piece:
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: its schema, rows, NULLs per column (None: not known), and the pieces that make up the file."""
+    """What was written: its schema, rows, NULLs per column (None: not known), and the pieces that make up the file.
+
+    `proved` are those that were read back already.
+    """
 
     schema: pa.Schema
     rows: int
     nulls: tuple[int | None, ...]
     pieces: tuple[Piece, ...]
+    proved: frozenset[Piece] = field(default=frozenset(), kw_only=True)
 
     @property
     def bytes(self) -> int:
         """The length of the file."""
         return sum(piece.length for piece in self.pieces)
+
+
+class _Ahead:
+    """Pieces that are read back and proved while others are still on their way; for any thread."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._fresh: list[Piece] = []
+        self._length = 0
+        self._proofs: list[tuple[list[Piece], Future[bool]]] = []
+        self._lock = Lock()
+
+    def add(self, piece: Piece) -> None:
+        """One more that was written."""
+        with self._lock:
+            self._fresh.append(piece)
+            self._length += piece.length
+            if self._length < PROVED:
+                return
+            pieces, self._fresh, self._length = self._fresh, [], 0
+            self._proofs.append((pieces, soon(partial(_are_there, self._handle), pieces)))
+
+    def proved(self) -> frozenset[Piece]:
+        """Those that are proved by now; `Damaged` when some are not what was sent."""
+        with self._lock:
+            proofs, self._proofs = self._proofs, []
+        if not all(proof.result() for _, proof in proofs):
+            raise _unlike()
+        return frozenset(piece for pieces, _ in proofs for piece in pieces)
+
+    def end(self) -> None:
+        """The handle is closed next: nobody may read by it any more."""
+        with self._lock:
+            wait([proof for _, proof in self._proofs if not proof.cancel()])
 
 
 class AnswerFile:
@@ -62,16 +103,24 @@ class AnswerFile:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
         self._watch = watch
         self._pieces: list[Piece] = []
+        self._ahead: _Ahead | None = None
         self.end = 0
         self.append(MAGIC)
 
     def put(self, at: int, data: Any) -> None:
         """Write these bytes at a place that was set aside by `reserve`."""
         view = memoryview(data)
-        self._pieces.append(Piece(at, len(view), xxhash.xxh3_64_hexdigest(view)))
+        piece = Piece(at, len(view), xxhash.xxh3_64_hexdigest(view))
         while view:
             written = os.pwrite(self._handle, view, at)
             view, at = view[written:], at + written
+        self._pieces.append(piece)
+        if self._ahead is not None:
+            self._ahead.add(piece)
+
+    def prove_ahead(self) -> None:
+        """What is put from now on is read back and proved meanwhile: the lake is so slow that there is time for it."""
+        self._ahead = self._ahead or _Ahead(self._handle)
 
     def append(self, data: Any) -> int:
         """Write these bytes at the end; where that was. `watch` hears how long the file is."""
@@ -100,12 +149,15 @@ class AnswerFile:
             ROWS: str(rows).encode(),
         }
         self.append(ending(footer(shapes, groups.written, rows, keys)))
+        proved = self._ahead.proved() if self._ahead is not None else frozenset()
         self.close()
         pieces = sorted(self._pieces, key=lambda piece: piece.at)
-        return Written(schema, rows, groups.nulls, tuple(pieces))
+        return Written(schema, rows, groups.nulls, tuple(pieces), proved=proved)
 
     def close(self) -> None:
         """Let go of the file; before `finish` what it holds is worth nothing."""
+        if self._ahead is not None:
+            self._ahead.end()
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
@@ -167,16 +219,21 @@ def prove_bytes(path: Path, written: Written) -> None:
     if path.stat().st_size != at:
         raise Damaged(f"The written file has {path.stat().st_size:,} bytes, not {at:,}.")
     with path.open("rb", buffering=0) as file:
-        if not all(each(lambda pieces: _are_there(file.fileno(), pieces), _shared_out(written.pieces))):
-            raise Damaged("The written file's bytes are not those that were sent: the disk is at fault.")
+        left = [piece for piece in written.pieces if piece not in written.proved]
+        if not all(each(partial(_are_there, file.fileno()), _shared_out(left))):
+            raise _unlike()
+
+
+def _unlike() -> Damaged:
+    return Damaged("The written file's bytes are not those that were sent: the disk is at fault.")
 
 
 def _shared_out(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Neighbours together, up to `PROVED` bytes: a task for each piece would cost more than a short one takes."""
+    """Some together, of about `PROVED` bytes: a task for each piece would cost more than a short one takes."""
     found: list[Piece] = []
     for piece in pieces:
         found.append(piece)
-        if piece.at + piece.length - found[0].at >= PROVED:
+        if sum(each.length for each in found) >= PROVED:
             yield found
             found = []
     if found:

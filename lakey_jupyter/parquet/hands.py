@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from functools import cache
 from typing import TypeVar
 
@@ -26,6 +26,11 @@ def each(task: Callable[[A], B], over: Iterable[A]) -> list[B]:
     left = [one for one in under_way if not one.cancel()]
     wait(left)
     return [one.result() for one in left]
+
+
+def soon(task: Callable[[A], B], one: A) -> Future[B]:
+    """The task, done when a hand is free."""
+    return _hands().submit(task, one)
 
 
 @cache

@@ -149,5 +149,6 @@ def _from_afar(
     blocks: Sequence[Block], store: Store, entry: Callable[[int], Entry], answer: AnswerFile, heard: Heard
 ) -> None:
     """All pieces are asked for in their order; a block is written when its last one is here."""
+    answer.prove_ahead()
     carried = _Carried(blocks, answer, heard)
     store.fetch([Part(entry(piece.file), piece.offset, piece.length) for _, piece in carried.owners], carried)

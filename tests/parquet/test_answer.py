@@ -13,7 +13,7 @@ import xxhash
 
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
-from lakey_jupyter.parquet.answer import AnswerFile, Piece, Written, read_recipe, verify
+from lakey_jupyter.parquet.answer import AnswerFile, Piece, Written, prove_bytes, read_recipe, verify
 from lakey_jupyter.parquet.assembly import assembled, constants
 from lakey_jupyter.parquet.copy import copying
 from lakey_jupyter.parquet.dialect import usual
@@ -121,3 +121,40 @@ def test_nulls_are_proved_beside_nested_columns_too(tmp_path: Path) -> None:
     verify(path, told)
     with pytest.raises(Damaged, match=r"^The written file has 1 NULLs in 'a', not 2\.$"):
         verify(path, replace(told, nulls=(None, None, 2)))
+
+
+@pytest.mark.parametrize("harm", [None, "proved ahead", "left for the end"])
+def test_what_comes_from_afar_is_proved_while_more_comes(tmp_path: Path, harm: str | None) -> None:
+    path, data = tmp_path / "a.parquet", bytes(range(256)) * 20_000
+    (tmp_path / "lake").mkdir()
+    work = planned(tmp_path / "lake", randomize_ratio=0)
+    file = AnswerFile(path)
+    file.prove_ahead()
+    places = [file.reserve(len(data)) for _ in range(3)]
+
+    def damage(place: int) -> None:
+        with path.open("r+b") as found:
+            found.seek(place + 1_000)
+            found.write(b"damage")
+
+    file.put(places[0], data)
+    if harm == "proved ahead":
+        damage(places[0])
+    file.put(places[1], data)
+    file.put(places[2], data)
+    if harm == "left for the end":
+        damage(places[2])
+    nothing = copying(work.index, ["a", "b"], work.copied.nonzero()[0])
+    groups = assembled(work, nothing, constants(work, nothing, 0), [])
+    if harm == "proved ahead":
+        with pytest.raises(Damaged, match="the disk is at fault"):
+            file.finish(work.answer, work.shapes, groups, {})
+        file.close()
+        return
+    found = file.finish(work.answer, work.shapes, groups, {})
+    assert {piece.at for piece in found.proved} == {*places[:2]}
+    if harm is None:
+        prove_bytes(path, found)
+    else:
+        with pytest.raises(Damaged, match="the disk is at fault"):
+            prove_bytes(path, found)
