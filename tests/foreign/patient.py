@@ -7,7 +7,7 @@ import resource
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,17 +26,36 @@ from .physical import Parquet
 from .pulls import landed, worked
 from .shapes import ROWS, SHAPES
 
-PATIENCE = 30.0
-"""Seconds that one file may take."""
+PATIENCE, TICK = 120, 0.25
+"""How many ticks, and of how many seconds, one file may take: a machine that stands still lets none pass."""
 MOST = 320 * 2**20
 """Bytes that a worker may grow by: 256 MB and what little the file holds."""
 CEILING = 8 * 2**30
 """Bytes of address space beyond which the system refuses a worker more, for the sake of the machine."""
 LEAST = ROWS // 2 + 7
-ENDS = ("same", "refused", "as pyarrow reads it", "other rows", "unreadable", "internal", "lost", "hung", "swollen")
-"""How treatment ends. From "other rows" on it is wrong, but for bytes that nothing covers."""
-NEVER = {"internal", "lost", "hung", "swollen"}
-UNCOVERED = {"other rows", "unreadable"}
+ENDS = (
+    "same",
+    "refused",
+    "as pyarrow reads it",
+    "as the borders say",
+    "unreadable",
+    "other rows",
+    "internal",
+    "lost",
+    "hung",
+    "swollen",
+)
+"""How treatment ends."""
+RIGHT = {
+    Where.LENGTH: set(ENDS[:2]),
+    Where.FOOTER: set(ENDS[:4]),
+    Where.HEADER: set(ENDS[:2]),
+    Where.CHECKED: set(ENDS[:2]),
+    Where.UNCHECKED: set(ENDS[:5]),
+}
+"""How it may end. A footer can make another file of the same bytes; bytes that nothing covers can be others, and what
+is copied is not read. But all agree on what they say, unless borders say something else of rows that a filter need not
+look at then."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +74,8 @@ class Verdict:
     @property
     def is_wrong(self) -> bool:
         """Whether this may not be."""
-        ends = set(self.ends.values())
-        if self.harm.where is Where.CHECKED:
-            return self.ends["whole"] != "refused" or not ends <= {"same", "refused"}
-        if self.harm.where is Where.UNCHECKED:
-            return bool(ends & NEVER)
-        strayed = self.ends["whole"] in ("same", "as pyarrow reads it") and self.ends["filtered"] == "other rows"
-        return bool(ends & (NEVER | UNCOVERED)) and not strayed  # borders that lie lead a filter astray, unseen
+        is_missed = self.harm.where is Where.CHECKED and self.ends["whole"] != "refused"
+        return is_missed or not set(self.ends.values()) <= RIGHT[self.harm.where]
 
 
 class Patient:
@@ -103,7 +117,10 @@ class Patient:
 
     def verdict(self, seed: int) -> Verdict:
         """How the damaged file of a seed ends."""
-        shape, harm = self.harmed(seed)
+        return self.judged(seed, *self.harmed(seed))
+
+    def judged(self, seed: int, shape: str, harm: Harm) -> Verdict:
+        """How the file of a shape ends with this damage."""
         ends, said = self._treated(self.sound(shape), harm.data)
         return Verdict(seed, shape, harm, ends, tuple(said))
 
@@ -137,18 +154,20 @@ class Patient:
         sound, damaged, least = looked
         try:
             with landed(item, spec) as path:
-                found = self.looker.look(path, least)
+                found = self.looker.look(path)  # what the filter should have left out must not be there
         except LakeyError as wrong:
             return _refusal(wrong, said)
         if found == self.looker.look(sound, least):
             return "same"
         if found is None or found == DIED:
             return "unreadable"
-        return "as pyarrow reads it" if found == self.looker.look(damaged, least) else "other rows"
+        if found == self.looker.look(damaged, least):
+            return "as pyarrow reads it"
+        return "as the borders say" if found == self.looker.look(damaged, least, trusting=True) else "other rows"
 
     @contextmanager
     def _watched(self) -> Iterator[dict[str, str]]:
-        """Kill the worker when it takes too long; say in `end` when it did, or when it swelled."""
+        """Kill the worker when it takes too long; say in `end` when it did, when it swelled, and when it is gone."""
         watch: dict[str, str] = {}
 
         def hung() -> None:
@@ -156,25 +175,32 @@ class Patient:
             if (pid := self._worker()) is not None:
                 os.kill(pid, signal.SIGKILL)
 
-        self._before()
-        timer = threading.Timer(PATIENCE, hung)
-        timer.start()
+        before, over = self._before(), threading.Event()
+        thread = threading.Thread(target=_when_too_long, args=(over, hung))
+        thread.start()
         try:
             yield watch
         finally:
-            timer.cancel()
-        pid = self._worker()
-        if pid in self._idle and _peak(pid) > self._idle[pid] + MOST:
+            over.set()
+            thread.join()
+        if before is None or "end" in watch:
+            return
+        peak = _peak(before) if before == self._worker() else None
+        if peak is None:
+            watch["end"] = "lost"
+        elif peak > self._idle[before] + MOST:
             watch["end"] = "swollen"
 
-    def _before(self) -> None:
+    def _before(self) -> int | None:
+        """The worker, ready to be watched; None when it is still to come."""
         pid = self._worker()
         if pid is None:
-            return
+            return None
         Path(f"/proc/{pid}/clear_refs").write_text("5")  # the peak starts anew
         if pid not in self._idle:
             resource.prlimit(pid, resource.RLIMIT_AS, (CEILING, CEILING))
-            self._idle[pid] = _peak(pid)
+            self._idle[pid] = _peak(pid) or 0
+        return pid
 
     def _worker(self) -> int | None:
         assert isinstance(self.stand.session.lake, Engine)
@@ -184,10 +210,15 @@ class Patient:
         return process.pid if process is not None and process.poll() is None else None
 
 
-def _peak(pid: int) -> int:
-    """The most memory that a process has held, in bytes."""
+def _when_too_long(over: threading.Event, then: Callable[[], None]) -> None:
+    if not any(over.wait(TICK) for _ in range(PATIENCE)):
+        then()
+
+
+def _peak(pid: int) -> int | None:
+    """The most memory that a process has held, in bytes; None when it has just ended."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), None)
 
 
 def _refusal(wrong: LakeyError, said: list[str]) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from .coverage import saw
-from .patient import ENDS, Patient, Verdict
-from .shapes import SHAPES
+from .damage import Harm, Where, with_footer
+from .patient import ENDS, LEAST, Patient, Verdict
+from .physical import Parquet
+from .shapes import GROUP, SHAPES
 
 FEW, MANY = 150, 10_000
 SHOWN = 20
@@ -26,6 +28,41 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Patient]:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_undamaged_every_shape_is_pulled(patient: Patient, shape: str) -> None:
     assert patient.undamaged(shape) == {"whole": "same", "filtered": "same"}
+
+
+@pytest.mark.parametrize(
+    ("where", "whole", "filtered", "is_wrong"),
+    [
+        (Where.CHECKED, "refused", "same", False),
+        (Where.CHECKED, "same", "same", True),
+        (Where.HEADER, "same", "refused", False),
+        (Where.HEADER, "as pyarrow reads it", "same", True),
+        (Where.LENGTH, "as pyarrow reads it", "same", True),
+        (Where.FOOTER, "as pyarrow reads it", "same", False),
+        (Where.FOOTER, "same", "as the borders say", False),
+        (Where.FOOTER, "same", "other rows", True),
+        (Where.FOOTER, "unreadable", "same", True),
+        (Where.UNCHECKED, "unreadable", "as pyarrow reads it", False),
+        (Where.UNCHECKED, "as pyarrow reads it", "as the borders say", False),
+        (Where.UNCHECKED, "as pyarrow reads it", "other rows", True),
+        (Where.UNCHECKED, "same", "lost", True),
+    ],
+)
+def test_rows_may_be_others_only_where_the_bytes_say_so(
+    where: Where, whole: str, filtered: str, is_wrong: bool
+) -> None:
+    verdict = Verdict(0, "checked", Harm(b"", where, "nothing"), {"whole": whole, "filtered": filtered})
+    assert verdict.is_wrong is is_wrong
+
+
+def test_borders_that_lie_twice_alike_lead_a_filter_astray(patient: Patient) -> None:
+    file = Parquet.at(patient.sound("checked plain"))
+    least = [each for each in file.chunks[2][0].meta[12].fields if each.id in (2, 6)]
+    assert [int.from_bytes(each.value, "little") for each in least] == [2 * GROUP, 2 * GROUP] < [LEAST, LEAST]
+    for each in least:
+        each.value = LEAST.to_bytes(8, "little")
+    verdict = patient.judged(0, "checked plain", Harm(with_footer(file, file.footer), Where.FOOTER, "a lie"))
+    assert verdict.ends == {"whole": "same", "filtered": "as the borders say"}
 
 
 @pytest.mark.slow
