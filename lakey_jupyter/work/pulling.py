@@ -154,6 +154,7 @@ def recipe(task: Pull, spec: BoundSpec) -> dict[str, Any]:
         "snapshot": task.snapshot,
         "spec": msgspec.to_builtins(task.spec),
         "semantics": SEMANTICS,
+        "codec": task.output.codec,
         "key": pull_key(task.id, task.snapshot, spec, task.output),
         "pulled": datetime.now(timezone.utc).isoformat(timespec="seconds"),
     }
