@@ -1,4 +1,4 @@
-"""The command line: `lakey demo`, `items`, `show`, `pull`, `lock`, `restore`, `audit`, `doctor` and more."""
+"""The command line: `lakey demo`, `items`, `show`, `pull`, `lock`, `restore`, `cache`, `audit`, `doctor` and more."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .commands import audit, catalogue, demo, doctor, locking, pulling
+from .commands import audit, cache, catalogue, demo, doctor, locking, pulling
 from .errors import Exists, Invalid, LakeyError, NotFound
 from .kernel.arguments import Command, Helped, perform
 from .kernel.plain import visible
@@ -15,7 +15,7 @@ from .kernel.progress import Interrupted
 PROGRAM = "lakey"
 COMMANDS: dict[str, Command] = {
     name: command
-    for module in (demo, catalogue, pulling, locking, audit, doctor)
+    for module in (demo, catalogue, pulling, locking, cache, audit, doctor)
     for name, command in module.COMMANDS.items()
 }
 BAD_INPUT = (Invalid, NotFound, Exists)
