@@ -82,7 +82,8 @@ def _is_same(path: Path, locked: LockedFile) -> bool:
 def _pulled(session: Session, locked: LockedFile, path: Path, to: str | None) -> Restored:
     how = {"format": locked.format, "codec": locked.codec}
     try:
-        job = session.pull(locked.item, msgspec.to_builtins(locked.spec), to, overwrite=True, **how)
+        # Whoever puts something where nothing was keeps it.
+        job = session.pull(locked.item, msgspec.to_builtins(locked.spec), to, overwrite=path.exists(), **how)
         Pull(session, job).wait()
         rows, rows_sha256 = content(path)
         newer = recipe_of(path).get("snapshot") != locked.snapshot

@@ -120,6 +120,16 @@ def test_a_file_that_somebody_changed_is_left_unless_it_may_be_overwritten(noteb
     assert pq.read_table(notebooks / "all.parquet").to_pandas().equals(table.to_pandas())
 
 
+def test_a_folder_of_somebody_is_never_pulled_over(notebooks: Path, lake: Lake) -> None:
+    path = write_lock(notebooks).path
+    (notebooks / "half.arrow").unlink()
+    (notebooks / "half.arrow").mkdir()
+    (notebooks / "half.arrow" / "mine").touch()
+    found = lake.restore(path, overwrite=True)[-1]
+    assert not found.is_whole and "cannot be rebuilt, because: 'notebooks/half.arrow' is there already" in found.says
+    assert (notebooks / "half.arrow" / "mine").exists()
+
+
 def test_a_file_that_was_changed_is_not_locked(notebooks: Path) -> None:
     pq.write_table(pq.read_table(notebooks / "all.parquet").slice(1), notebooks / "all.parquet")
     assert write_lock(notebooks).left == ("all.parquet", "own.parquet")
