@@ -1,4 +1,4 @@
-"""The command line: `lakey demo`, `items`, `show`, `estimate`, `pull`, `doctor`."""
+"""The command line: `lakey demo`, `items`, `show`, `pull`, `lock`, `restore`, `cache`, `audit`, `doctor` and more."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from .commands import catalogue, demo, doctor, pulling
+from .commands import audit, cache, catalogue, demo, doctor, locking, pulling
 from .errors import Exists, Invalid, LakeyError, NotFound
 from .kernel.arguments import Command, Helped, perform
 from .kernel.plain import visible
 from .kernel.progress import Interrupted
 
 PROGRAM = "lakey"
-COMMANDS: dict[str, Command] = {**demo.COMMANDS, **catalogue.COMMANDS, **pulling.COMMANDS, **doctor.COMMANDS}
+COMMANDS: dict[str, Command] = {
+    name: command
+    for module in (demo, catalogue, pulling, locking, cache, audit, doctor)
+    for name, command in module.COMMANDS.items()
+}
 BAD_INPUT = (Invalid, NotFound, Exists)
 FINE, FAILED, REFUSED, INTERRUPTED = 0, 1, 2, 130
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ..connect import Session
 from ..connect import connect as session_with
 from ..model.item import ItemQuery
+from ..model.lock import LOCK
 from .files import read as read_file
 from .item import Columns, Estimated, ItemHandle, Items
 from .places import workspace_here
 from .pull import Pull
+from .restore import Restored, restore
 from .values import Asked
 
 if TYPE_CHECKING:
@@ -103,6 +105,22 @@ class Lake:
     def pulls(self, limit: int = 50) -> list[Pull]:
         """My pulls, newest first."""
         return [Pull(self._session, job, self._progress) for job in self._session.pulls(limit).items]
+
+    def restore(
+        self,
+        lock: str | os.PathLike[str] = LOCK,
+        overwrite: bool = False,
+        told: Callable[[Restored], None] = print,
+    ) -> list[Restored]:
+        """Pull what the lock has and its folder does not; `told` hears of each file as soon as it is decided.
+
+        With `overwrite` a file that is there and is not what the lock says is pulled over.
+        """
+        found: list[Restored] = []
+        for each in restore(self._session, Path(lock).expanduser(), overwrite):
+            told(each)
+            found.append(each)
+        return found
 
     def close(self) -> None:
         """Let go of everything held."""

@@ -1,4 +1,4 @@
-"""`%lakey items|show|estimate|pull` in a cell."""
+"""`%lakey items|show|estimate|explain|pull|lock|restore` in a cell."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 
-from ..errors import Invalid, LakeyError
-from . import arguments
+from ..errors import Damaged, Invalid, LakeyError
+from . import arguments, locking
+from .amounts import counted
 from .arguments import Command, Helped, perform
 from .bridge import default
 from .display import plan_text
 from .item import Estimated, ItemHandle, Items
+from .lock import lock_path
 from .plain import visible
 
 if TYPE_CHECKING:
@@ -75,10 +77,19 @@ def _pull(args: argparse.Namespace) -> pd.DataFrame:
     return pulled.to_pandas()
 
 
+def _restore(args: argparse.Namespace) -> None:
+    found = default().restore(lock_path(args.lock), args.overwrite)
+    missing = sum(not each.is_whole for each in found)
+    if missing:
+        raise Damaged(f"{missing} of {counted(len(found), 'file')} in the lock could not be had as it says.")
+
+
 COMMANDS: dict[str, Command] = {
     "items": Command("search the catalogue", arguments.query, _items),
     "show": Command("show an item and its columns", arguments.item, _show),
     "estimate": Command("how big a pull would be; reads nothing of the lake", arguments.size, _estimate),
     "explain": Command("how a pull would go about it; reads nothing of the lake", arguments.size, _explain),
     "pull": Command("land columns and rows as one file; gives the DataFrame", arguments.file, _pull),
+    "lock": Command("write down what a folder's pulled files were made from", locking.folder, locking.lock_said),
+    "restore": Command("pull what a lock has and the folder does not", locking.locked, _restore),
 }

@@ -32,7 +32,10 @@ NEXT: dict[State, frozenset[State]] = {
 
 
 class Progress(Noun, frozen=True):
-    """How far a job is: bytes and chunks of *this* plan; `rate` in bytes a second, `eta` in seconds."""
+    """How far a job is: bytes and chunks of *this* plan; `rate` in bytes a second, `eta` in seconds.
+
+    `lake_bytes` are those that came from the lake itself, not from what is kept of it here.
+    """
 
     done_bytes: int = 0
     total_bytes: int = 0
@@ -40,6 +43,7 @@ class Progress(Noun, frozen=True):
     total_chunks: int = 0
     rate: float | None = None
     eta: float | None = None
+    lake_bytes: int = 0
 
 
 class PullResult(Noun, frozen=True):

@@ -11,6 +11,7 @@ from ..errors import NotFound
 from ..model.job import ENDS, NEXT, Job, JobPage, State
 from ..model.noun import Noun, changed
 from ..model.output import Output
+from .audit import AGAIN, ASKED, NEWER, note
 from .catalogue import cursor_at, offset_of
 from .database import Database
 from .tables import JOBS
@@ -68,6 +69,7 @@ class Ledger:
                     **_standing(job),
                 )
             )
+            note(connection, ASKED, job, ticket.owner)
         return ticket, True
 
     def find(self, id: str, owner: str | None = None) -> Ticket:
@@ -88,19 +90,23 @@ class Ledger:
     def move(self, id: str, **fields: Any) -> Job:
         """Change a job and count its `seq` up; what would go back, or out of an end, leaves the job as it is."""
         with self._database.write() as connection:
-            row = connection.execute(select(JOBS.c.document).where(JOBS.c.id == id)).one()
+            row = connection.execute(select(JOBS.c.document, JOBS.c.owner).where(JOBS.c.id == id)).one()
             job = msgspec.json.decode(row.document, type=Job)
             state = fields.get("state", job.state)
             if job.is_over or (state is not job.state and state not in NEXT[job.state]):
                 return job
             moved: Job = changed(job, seq=job.seq + 1, **fields)
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(**_standing(moved)))
+            if moved.is_over:
+                note(connection, moved.state.value, moved, row.owner)
         return moved
 
     def rekey(self, id: str, key: str) -> None:
         """A job's answer is another one now: the item has a newer snapshot than when it was asked for."""
         with self._database.write() as connection:
+            row = connection.execute(select(JOBS).where(JOBS.c.id == id)).one()
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(key=key))
+            note(connection, NEWER, _ticket(row).job, row.owner)
 
     def release(self, id: str) -> None:
         """Nobody works on this job any more, and the next engine may."""
@@ -133,6 +139,7 @@ class Ledger:
                 message=message,
             )
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(worker=worker, **_standing(fresh)))
+            note(connection, AGAIN, fresh, row.owner)
         return changed(_ticket(row), job=fresh, worker=worker)  # type: ignore[no-any-return]
 
     def page(self, owner: str, kind: str | None, limit: int, cursor: str | None) -> JobPage:

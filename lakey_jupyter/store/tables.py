@@ -51,3 +51,25 @@ JOBS = Table(
     Index("jobs_of_item", "item", "state"),
     Index("jobs_of_key", "key", "state"),
 )
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("event", String(16), nullable=False),
+    Column("job", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("person", String(255), nullable=False),
+    Column("item", String(255), nullable=False),
+    Column("snapshot", String(64), nullable=False),
+    Column("spec", Text, nullable=False, doc="what was asked, as JSON; empty where a line only tells how it went on"),
+    Column("destination", Text, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False, doc="what landed"),
+    Column("lake_bytes", BigInteger, nullable=False, doc="what was read from the lake for it"),
+    Column("code", String(32), nullable=False, doc="of the problem, where it failed"),
+    Index("audit_of_job", "job", "number"),
+    Index("audit_at", "at"),
+)

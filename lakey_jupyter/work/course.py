@@ -10,12 +10,13 @@ from .watch import Watch
 
 
 class Course:
-    """The way through one plan, in however many parts; for any thread."""
+    """The way through one plan, in however many parts, of files of the lake or of the sample here; for any thread."""
 
-    def __init__(self, work: Plan, watch: Watch) -> None:
+    def __init__(self, work: Plan, watch: Watch, of_lake: bool = True) -> None:
         self._watch = watch
         self._lock = threading.Lock()
-        self._done = self._chunks_done = 0
+        self._done = self._chunks_done = self._again = 0
+        self._of_lake = of_lake
         self._total = work.read_bytes()
         self._chunks = int((work.copied | work.scanned).sum())
 
@@ -30,13 +31,19 @@ class Course:
             self._chunks_done += chunks
         self.tell(State.READING)
 
+    def reads_again(self, bytes_: int) -> None:
+        """So much of the lake is read once more, to compare."""
+        self._again = bytes_
+
     def tell(self, state: State) -> None:
         """The pull is here now."""
         with self._lock:
+            done = min(self._done, self._total)
             progress = Progress(
-                done_bytes=min(self._done, self._total),
+                done_bytes=done,
                 total_bytes=self._total,
                 done_chunks=self._chunks_done,
                 total_chunks=self._chunks,
+                lake_bytes=self._again + (done if self._of_lake else 0),
             )
         self._watch.tell(state, progress)

@@ -64,7 +64,8 @@ def land(task: Pull, shop: Shop, watch: Watch) -> list[Written]:
     proof = live() if task.verify == "full" else None
     if side is not None:
         try:
-            return _landed(task, spec, _Source(plan(side.index, asked_of_it(spec)), side.files), proof, watch)
+            here = _Source(plan(side.index, asked_of_it(spec)), side.files, of_lake=False)
+            return _landed(task, spec, here, proof, watch)
         except (Damaged, SnapshotChanged) as wrong:
             log.warning("the lake answers what its sample does not: %s", wrong.detail)
     return _landed(task, spec, proof or live(), proof, watch)
@@ -76,6 +77,7 @@ class _Source:
 
     work: Plan
     files: ItemFiles
+    of_lake: bool = True
 
     def rows(self, watch: Watch) -> Iterator[pa.RecordBatch]:
         """All wanted rows as Arrow alone decodes them, nothing copied and nothing remembered."""
@@ -91,12 +93,13 @@ def _landed(task: Pull, spec: BoundSpec, source: _Source, proof: _Source | None,
     path.parent.mkdir(parents=True, exist_ok=True)
     with _room(path.name), arriving(path, task.overwrite) as part:
         drafts = _drafts(task, spec, source, part)
-        course = Course(source.work, watch)
+        course = Course(source.work, watch, source.of_lake)
         files: list[Written] = []
         for draft in drafts:
             before = sum(each.bytes for each in files)
             files.append(write(draft, course, _within(task.most, path.name, before)))
         course.tell(State.WRITING)
+        course.reads_again(proof.work.read_bytes() if proof is not None else 0)
         course.tell(State.VERIFYING)
         written = list(zip(drafts, files, strict=True))
         for each in written:
@@ -151,6 +154,7 @@ def recipe(task: Pull, spec: BoundSpec) -> dict[str, Any]:
         "snapshot": task.snapshot,
         "spec": msgspec.to_builtins(task.spec),
         "semantics": SEMANTICS,
+        "codec": task.output.codec,
         "key": pull_key(task.id, task.snapshot, spec, task.output),
         "pulled": datetime.now(timezone.utc).isoformat(timespec="seconds"),
     }

@@ -250,6 +250,7 @@ export interface Progress {
   total_chunks: number;
   rate: number | null;
   eta: number | null;
+  lake_bytes: number;
 }
 
 /** A pull: what, and where it lands (`to`, relative to the workspace; None names it after the item). */

@@ -65,6 +65,19 @@ def test_a_pull_gives_the_dataframe(shell: Shell, workspace: Path, events: tuple
     assert (workspace / "data" / "größe 1.parquet").is_file()
 
 
+def test_a_folder_is_locked_and_restored(shell: Shell, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _value(shell, f"%lakey pull {ITEM} value --to data/a.parquet")
+    _value(shell, "%lakey lock data")
+    (workspace / "data" / "a.parquet").unlink()
+    capsys.readouterr()
+    _value(shell, "%lakey restore data")
+    assert "a.parquet: pulled (the same 3,000 rows)" in capsys.readouterr().out
+    (workspace / "data" / "a.parquet").write_bytes(b"mine")
+    assert "1 of 1 file in the lock" in _failure(shell, "%lakey restore data/lakey.lock")
+    assert (workspace / "data" / "a.parquet").read_bytes() == b"mine"
+    _value(shell, "%lakey restore data --overwrite")
+
+
 def test_options_may_stand_anywhere(shell: Shell) -> None:
     one = _value(shell, f"%lakey pull {ITEM} value name --sample 0.1 --seed 7")
     other = _value(shell, f"%lakey pull --sample 0.1 {ITEM} --seed 7 value name")

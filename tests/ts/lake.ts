@@ -126,7 +126,8 @@ export function job(id: string, more: Partial<Job> = {}): Job {
       done_chunks: 0,
       total_chunks: 0,
       rate: null,
-      eta: null
+      eta: null,
+      lake_bytes: 0
     },
     waiters: 1,
     started: null,

@@ -1,0 +1,118 @@
+"""The audit: who asked for what, of which snapshot, and how it ended. Lines are added, never changed or removed.
+
+A line is put down in the transaction of what it tells of, so that neither is there without the other: what was asked is
+in the audit before its first byte leaves the lake. It holds no contents of files, no location and no sentence of a
+failure, which might name one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, insert, select, true
+
+from ..model.audit import AuditBy, AuditLine, AuditQuery, AuditSum
+from ..model.job import Job
+from .database import Database
+from .tables import AUDIT, ITEMS
+
+ASKED, AGAIN, NEWER = "asked", "again", "newer"
+ENDED = ("done", "failed", "cancelled")
+
+GROUPS: dict[AuditBy, ColumnElement[Any]] = {
+    "item": AUDIT.c.item,
+    "person": AUDIT.c.person,
+    "day": cast(func.date(AUDIT.c.at), String),
+}
+
+
+def note(connection: Connection, event: str, job: Job, person: str) -> None:
+    """Add a line that tells of a job as it is now."""
+    result, problem = job.result, job.problem
+    connection.execute(
+        insert(AUDIT).values(
+            at=datetime.now(timezone.utc),
+            event=event,
+            person=person,
+            item=job.item,
+            snapshot=func.coalesce(_snapshot(event, job).scalar_subquery(), ""),
+            job=job.id,
+            kind=job.kind,
+            attempt=job.attempt,
+            spec=msgspec.json.encode(job.spec).decode() if job.spec is not None and event in (ASKED, AGAIN) else "",
+            destination=job.to or "",
+            rows=result.rows if result is not None else 0,
+            bytes=result.bytes if result is not None else 0,
+            lake_bytes=job.progress.lake_bytes,
+            code=problem.code if problem is not None else "",
+        )
+    )
+
+
+class Audit:
+    """The lines of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def lines(self, query: AuditQuery, newest: int | None = None) -> list[AuditLine]:
+        """The lines that fit, in the order in which they were added; only so many of the newest if that is given."""
+        wanted = select(AUDIT).where(_fits(query)).order_by(AUDIT.c.number.desc()).limit(newest)
+        with self._database.read() as connection:
+            return [_line(row) for row in connection.execute(wanted)][::-1]
+
+    def count(self, query: AuditQuery) -> int:
+        """How many lines fit."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).select_from(AUDIT).where(_fits(query))).scalar_one()
+
+    def sums(self, query: AuditQuery, by: AuditBy) -> list[AuditSum]:
+        """What the lines that fit come to for each item, person or day, by name."""
+        group = GROUPS[by]
+        wanted = (
+            select(
+                group.label("name"),
+                _counted(ASKED, AGAIN).label("asked"),
+                *(_counted(end).label(end) for end in ENDED),
+                *(func.sum(AUDIT.c[name]).label(name) for name in ("rows", "bytes", "lake_bytes")),
+            )
+            .where(_fits(query))
+            .group_by(group)
+            .order_by(group)
+        )
+        with self._database.read() as connection:
+            return [_sum(row) for row in connection.execute(wanted)]
+
+
+def _snapshot(event: str, job: Job) -> Select[tuple[str]]:
+    """The item's present snapshot when something begins; when it ends, the one that it began with."""
+    if event not in ENDED:
+        return select(ITEMS.c.snapshot).where(ITEMS.c.name == job.item)
+    return select(AUDIT.c.snapshot).where(AUDIT.c.job == job.id).order_by(AUDIT.c.number.desc()).limit(1)
+
+
+def _fits(query: AuditQuery) -> ColumnElement[bool]:
+    conditions = (
+        query.item is None or AUDIT.c.item == query.item,
+        query.person is None or AUDIT.c.person == query.person,
+        query.since is None or AUDIT.c.at >= query.since.astimezone(timezone.utc),
+        query.until is None or AUDIT.c.at < query.until.astimezone(timezone.utc),
+    )
+    return and_(true(), *(each for each in conditions if each is not True))
+
+
+def _counted(*events: str) -> ColumnElement[int]:
+    return func.sum(case((AUDIT.c.event.in_(events), 1), else_=0))
+
+
+def _line(row: Any) -> AuditLine:
+    told = row._asdict()
+    at: datetime = told.pop("at")
+    return AuditLine(at=at if at.tzinfo else at.replace(tzinfo=timezone.utc), **told)
+
+
+def _sum(row: Any) -> AuditSum:
+    told = row._asdict()
+    return AuditSum(name=str(told.pop("name")), **{name: int(value or 0) for name, value in told.items()})
