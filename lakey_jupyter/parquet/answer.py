@@ -30,7 +30,7 @@ PROVED = 8 << 20
 MOST_PROVED = 20_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Piece:
     """Bytes that were put: from where, how many, and their xxh3."""
 
@@ -55,23 +55,44 @@ class Written:
 
 
 class AnswerFile:
-    """A new file to put bytes into, from any thread. It is no Parquet file before `finish`."""
+    """A file to put bytes into, from any thread. It is no Parquet file before `finish`.
 
-    def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None) -> None:
+    It is a new one, unless it is taken up `again` where an earlier attempt left it. `note` hears of every piece that
+    was put.
+    """
+
+    def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None, again: bool = False) -> None:
         self.path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | (0 if again else os.O_EXCL), 0o644)
         self._watch = watch
         self._pieces: list[Piece] = []
+        self.note: Callable[[Piece], None] = lambda piece: None
         self.end = 0
         self.append(MAGIC)
 
     def put(self, at: int, data: Any) -> None:
         """Write these bytes at a place that was set aside by `reserve`."""
         view = memoryview(data)
-        self._pieces.append(Piece(at, len(view), xxhash.xxh3_64_hexdigest(view)))
+        piece = Piece(at, len(view), xxhash.xxh3_64_hexdigest(view))
         while view:
             written = os.pwrite(self._handle, view, at)
             view, at = view[written:], at + written
+        self._pieces.append(piece)
+        self.note(piece)
+
+    def keep(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Those of an earlier attempt's pieces that are there as they were put: they count as put now.
+
+        What follows the end is cut off. Of pieces that overlap the first is kept.
+        """
+        os.ftruncate(self._handle, self.end)
+        whole = each(lambda piece: _are_there(self._handle, [piece]), pieces)
+        kept: list[Piece] = []
+        for piece in sorted(piece for piece, is_whole in zip(pieces, whole, strict=True) if is_whole):
+            if not kept or kept[-1].at + kept[-1].length <= piece.at:
+                kept.append(piece)
+        self._pieces += kept
+        return kept
 
     def append(self, data: Any) -> int:
         """Write these bytes at the end; where that was. `watch` hears how long the file is."""
