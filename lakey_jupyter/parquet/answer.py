@@ -33,7 +33,7 @@ PROVED = 8 << 20
 MOST_PROVED = 20_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Piece:
     """Bytes that were put: from where, how many, and their xxh3."""
 
@@ -96,14 +96,19 @@ class _Ahead:
 
 
 class AnswerFile:
-    """A new file to put bytes into, from any thread. It is no Parquet file before `finish`."""
+    """A file to put bytes into, from any thread. It is no Parquet file before `finish`.
 
-    def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None) -> None:
+    It is a new one, unless it is taken up `again` where an earlier attempt left it. `note` hears of every piece that
+    was put.
+    """
+
+    def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None, again: bool = False) -> None:
         self.path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | (0 if again else os.O_EXCL), 0o644)
         self._watch = watch
         self._pieces: list[Piece] = []
         self._ahead: _Ahead | None = None
+        self.note: Callable[[Piece], None] = lambda piece: None
         self.end = 0
         self.append(MAGIC)
 
@@ -115,12 +120,27 @@ class AnswerFile:
             written = os.pwrite(self._handle, view, at)
             view, at = view[written:], at + written
         self._pieces.append(piece)
+        self.note(piece)
         if self._ahead is not None:
             self._ahead.add(piece)
 
     def prove_ahead(self) -> None:
         """What is put from now on is read back and proved meanwhile: the lake is so slow that there is time for it."""
         self._ahead = self._ahead or _Ahead(self._handle)
+
+    def keep(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Those of an earlier attempt's pieces that are there as they were put: they count as put now.
+
+        What follows the end is cut off. Of pieces that overlap the first is kept.
+        """
+        os.ftruncate(self._handle, self.end)
+        whole = each(lambda piece: _are_there(self._handle, [piece]), pieces)
+        kept: list[Piece] = []
+        for piece in sorted(piece for piece, is_whole in zip(pieces, whole, strict=True) if is_whole):
+            if not kept or kept[-1].at + kept[-1].length <= piece.at:
+                kept.append(piece)
+        self._pieces += kept
+        return kept
 
     def append(self, data: Any) -> int:
         """Write these bytes at the end; where that was. `watch` hears how long the file is."""

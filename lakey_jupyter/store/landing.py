@@ -28,14 +28,19 @@ def arriving(path: Path, overwrite: bool = True) -> Iterator[Path]:
     part = _beside(path, "part")
     try:
         yield part
-        if not overwrite:
-            _settle(part, path)
-        elif part.is_dir() or path.is_dir():
-            _exchange(part, path)
-        else:
-            os.replace(part, path)
+        settle(part, path, overwrite)
     finally:
         _remove(part)
+
+
+def settle(part: Path, path: Path, overwrite: bool) -> None:
+    """Give a whole file or folder its name; `Exists` when that is taken and is not to be overwritten."""
+    if not overwrite:
+        _settle(part, path)
+    elif part.is_dir() or path.is_dir():
+        _exchange(part, path)
+    else:
+        os.replace(part, path)
 
 
 def sweep(path: Path) -> None:

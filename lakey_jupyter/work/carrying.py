@@ -66,6 +66,7 @@ def read_pieces(pieces: Sequence[Piece], view: memoryview, store: LocalStore, en
                 held.close()
                 number, handle = piece.file, held.enter_context(store.holding(entry(piece.file)))
             _read_piece(handle, piece, view[piece.at : piece.at + piece.length], entry)
+    store.meter.count(sum(piece.length for piece in pieces))
 
 
 def _read_piece(handle: int, piece: Piece, view: memoryview, entry: Callable[[int], Entry]) -> None:

@@ -13,6 +13,7 @@ from ..errors import SnapshotChanged
 from ..parquet.copy import Piece
 from ..parquet.index import ChunkIndex
 from ..parquet.source import SourceFile
+from ..store.journal import Journals
 from ..store.location import parse_location
 from ..store.objects import Entry, LocalStore, Part, Store, read_many
 from ..store.settings import Reach
@@ -31,6 +32,7 @@ class Shop:
 
     def __init__(self, state: Path, reach: Reach) -> None:
         self.shelf = Shelf(state)
+        self.journals = Journals(state)
         self._reach = reach
         self._indexes: dict[tuple[str, str], ChunkIndex] = {}
         self._stores: dict[str, Store] = {}

@@ -52,11 +52,13 @@ class Errand:
         self.task = task
         self.heard = heard
         self.answer: Future[Answer] = Future()
+        self.is_cancelled = False
         self._stop: Callable[[], None] | None = None
         self._lock = threading.Lock()
 
     def cancel(self) -> None:
         """Nobody waits any more."""
+        self.is_cancelled = True
         with self._lock:
             waits = not self.answer.running() and not self.answer.done()
             waits = waits and self.answer.set_running_or_notify_cancel()
@@ -142,7 +144,7 @@ class OwnHand:
     def close(self) -> None:
         """See `Hand.close`."""
         if self._watch is not None:
-            self._watch.cancel()
+            self._watch.abandon()
 
 
 class ProcessHand:

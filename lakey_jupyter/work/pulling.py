@@ -6,7 +6,7 @@ import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from itertools import chain
 from pathlib import Path
@@ -26,9 +26,10 @@ from ..parquet.proof import prove_rows
 from ..parquet.recoding import parted
 from ..parquet.scan import Scanner
 from ..parquet.sidecar import asked_of_it
-from ..store.landing import arriving, part_name
+from ..store.landing import part_name
 from .course import Course
 from .item_files import ItemFiles, Shop
+from .resuming import Arrival, arrival
 from .reuse import made_again
 from .sidecars import answering
 from .tasks import Preview, Previewed, Pull, Pulled
@@ -61,14 +62,13 @@ def land(task: Pull, shop: Shop, watch: Watch) -> list[Written]:
     def live() -> _Source:
         return _Source(plan(index, spec), ItemFiles(index, shop.store(task.location)))
 
-    proof = live() if task.verify == "full" else None
+    asked = _Asked(task, spec, shop, watch, live() if task.verify == "full" else None)
     if side is not None:
         try:
-            here = _Source(plan(side.index, asked_of_it(spec)), side.files, of_lake=False)
-            return _landed(task, spec, here, proof, watch)
+            return _landed(asked, _Source(plan(side.index, asked_of_it(spec)), side.files, of_lake=False))
         except (Damaged, SnapshotChanged) as wrong:
             log.warning("the lake answers what its sample does not: %s", wrong.detail)
-    return _landed(task, spec, proof or live(), proof, watch)
+    return _landed(asked, asked.proof or live())
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,23 @@ class _Source:
                 yield batch
 
 
-def _landed(task: Pull, spec: BoundSpec, source: _Source, proof: _Source | None, watch: Watch) -> list[Written]:
-    path = Path(task.path)
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be done, and from which rows of the lake it is proved once it is done, if it is."""
+
+    task: Pull
+    spec: BoundSpec
+    shop: Shop
+    watch: Watch
+    proof: _Source | None
+
+
+def _landed(asked: _Asked, source: _Source) -> list[Written]:
+    task, watch, proof = asked.task, asked.watch, asked.proof
+    path, work = Path(task.path), suited(source.work, task.output)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _room(path.name), arriving(path, task.overwrite) as part:
-        drafts = _drafts(task, spec, source, part)
+    with _room(path.name), arrival(task, work, asked.shop, watch) as at:
+        drafts = _drafts(task, asked.spec, replace(source, work=work), at)
         course = Course(source.work, watch, source.of_lake)
         files: list[Written] = []
         for draft in drafts:
@@ -110,11 +122,11 @@ def _landed(task: Pull, spec: BoundSpec, source: _Source, proof: _Source | None,
         return files
 
 
-def _drafts(task: Pull, spec: BoundSpec, source: _Source, part: Path) -> list[Draft]:
+def _drafts(task: Pull, spec: BoundSpec, source: _Source, at: Arrival) -> list[Draft]:
     """The file, or the files in a folder."""
-    work, told = suited(source.work, task.output), recipe(task, spec)
+    work, part, told = source.work, at.part, recipe(task, spec)
     if task.output.parts == 1:
-        return [Draft(work, source.files, part, task.output, told)]
+        return [Draft(work, source.files, part, task.output, told, at.journal)]
     part.mkdir()
     works = list(parted(work, task.output.parts))
     return [

@@ -6,14 +6,12 @@ import math
 import secrets
 import time
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from ..errors import Cancelled, InUse, LakeTrouble, LakeyError, NotFound, SnapshotChanged, WorkerLost
+from ..errors import Cancelled, Exists, InUse, LakeTrouble, LakeyError, NotFound, SnapshotChanged, WorkerLost
 from ..model.account import Account
 from ..model.job import Job, PullResult, State
-from ..model.key import pull_key
 from ..model.noun import changed
 from ..model.output import Output
 from ..model.problems import problem
@@ -24,6 +22,7 @@ from ..parquet.sidecar import HASHED, asked_of_it, serves
 from ..store.catalogue import Entry
 from ..store.landing import fingerprint, free_name, place, stretch_of, sweep, taken
 from ..store.ledger import Ledger, Ticket
+from .attempt import Attempt, key_of
 from .board import Board
 from .estimates import Known, estimate, must_fit
 from .items import Items, naming
@@ -32,24 +31,12 @@ from .lanes import Errand, Lanes
 from .presence import is_there, own_name
 from .settings import EngineSettings
 from .sidecars import sidecar
-from .tasks import Answer, Made, Pull, Pulled
+from .tasks import Answer, Made, Pulled
+from .unfinished import Unfinished
 from .writing import suited
 
 MOST_CONTENT = 8 * 1024 * 1024
 LEAVING = 2.0
-
-
-@dataclass(frozen=True)
-class _Run:
-    """One attempt at a pull."""
-
-    ticket: Ticket
-    owner: Account
-    again: bool = True
-
-    @property
-    def id(self) -> str:
-        return self.ticket.job.id
 
 
 class Pulls:
@@ -62,11 +49,13 @@ class Pulls:
         self._ledger = ledger
         self._lanes = lanes
         self._errands: dict[str, Errand] = {}
+        self._unfinished = Unfinished(settings, ledger)
         self._me = own_name()
         self._closed = False
         for ticket in ledger.unfinished():
             if ticket.workspace in ("", str(settings.workspace)) and not is_there(ticket.worker):
                 self._take_over(ticket)
+        self._unfinished.sweep()
 
     def estimate(self, request: EstimateRequest) -> Estimate:
         """What a pull would give and cost."""
@@ -107,7 +96,7 @@ class Pulls:
         ticket = Ticket(
             job=job,
             owner=who.id,
-            key=_key(entry, spec, output),
+            key=key_of(entry, spec, output),
             overwrite=request.overwrite,
             verify=request.verify,
             output=output,
@@ -117,30 +106,32 @@ class Pulls:
         entered, new = self._ledger.open(ticket)
         if new:
             self._board.tell(who, entered.job)
-            self._go(_Run(entered, who), entry)
+            self._go(Attempt(entered, who), entry)
         return entered.job, new
 
     def leave(self, who: Account, id: str) -> Job:
-        """Wait no longer; nobody else waits, so the work stops. An ended pull stays as it is."""
-        self._ledger.find(id, who.id)
-        errand = self._errands.get(id)
-        if errand is not None:
-            errand.cancel()
+        """Wait no longer; nobody else waits, so the work stops, and nothing is kept. An ended pull stays as it is."""
         until = time.monotonic() + LEAVING
         while not (job := self._ledger.find(id, who.id).job).is_over and time.monotonic() < until:
+            errand = self._errands.get(id)
+            if errand is not None and not errand.is_cancelled:  # one may follow another whose worker was lost
+                errand.cancel()
             time.sleep(0.02)
+        if job.is_over:
+            self._unfinished.discard(id)
         return job
 
     def resume(self, who: Account, id: str) -> Job:
-        """Start a failed or cancelled pull again."""
+        """Start a failed or cancelled pull again; one that failed goes on from what it has, if it has something."""
         ticket = self._ledger.find(id, who.id)
         if ticket.job.state not in (State.FAILED, State.CANCELLED) or ticket.job.spec is None:
             raise InUse(f"This pull is {ticket.job.state.value}: only one that failed or was cancelled starts again.")
         entry = self._items.catalogue.get(ticket.job.item)
-        must_fit(self._estimate(entry, bind(ticket.job.spec, entry.item.columns), ticket.output))
+        found = self._estimate(entry, bind(ticket.job.spec, entry.item.columns), ticket.output)
+        must_fit(self._unfinished.going_on(id, found))
         again = self._ledger.reopen(id, self._me)
         self._board.tell(who, again.job)
-        self._go(_Run(again, who), entry)
+        self._go(Attempt(again, who), entry)
         return again.job
 
     def content(self, who: Account, id: str, offset: int, length: int) -> bytes:
@@ -173,7 +164,7 @@ class Pulls:
             return estimate(work, known, self._settings, output, is_here=True)
         return estimate(suited(plan(index, spec), output), known, self._settings, output)
 
-    def _go(self, run: _Run, entry: Entry) -> None:
+    def _go(self, run: Attempt, entry: Entry) -> None:
         """Send a worker to list the files first, unless they were listed just now."""
         if run.again and time.time() - entry.listed < self._settings.snapshot_max_age:
             self._read(run, entry)
@@ -181,38 +172,24 @@ class Pulls:
         errand = self._errands[run.id] = self._items.list_again(entry)
         errand.answer.add_done_callback(lambda answer: self._listed(run, entry, answer))
 
-    def _listed(self, run: _Run, entry: Entry, answer: Future[Answer]) -> None:
+    def _listed(self, run: Attempt, entry: Entry, answer: Future[Answer]) -> None:
         try:
             now = self._items.learned(entry, answer)
-            assert run.ticket.job.spec is not None
-            spec = bind(run.ticket.job.spec, now.item.columns)
+            key = run.key(now)
         except LakeyError as wrong:
             self._end(run, wrong)
             return
         if now.item.snapshot.id != entry.item.snapshot.id:
-            self._ledger.rekey(run.id, _key(now, spec, run.ticket.output))
+            self._ledger.rekey(run.id, key)
             self._board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
         self._read(run, now)
 
-    def _read(self, run: _Run, entry: Entry) -> None:
-        job = run.ticket.job
-        assert job.spec is not None and job.to is not None
+    def _read(self, run: Attempt, entry: Entry) -> None:
         try:
-            output, spec = run.ticket.output, bind(job.spec, entry.item.columns)
-            free = self._estimate(entry, spec, output)
-            task = Pull(
-                id=entry.id,
-                item=job.item,
-                location=entry.item.location,
-                snapshot=entry.item.snapshot.id,
-                spec=job.spec,
-                path=str(place(self._settings.workspace, job.to, output.suffix)),
-                overwrite=run.ticket.overwrite,
-                verify=run.ticket.verify,
-                output=output,
-                most=min(free.free_disk, free.budget) if free.budget is not None else free.free_disk,
-                made=self._made(entry, spec, output) if run.ticket.verify != "full" else None,
-            )
+            output, spec = run.ticket.output, run.spec(entry)
+            free = self._unfinished.going_on(run.id, self._estimate(entry, spec, output))
+            most = min(free.free_disk, free.budget) if free.budget is not None else free.free_disk
+            task = run.task(entry, self._settings.workspace, most, self._made(entry, spec, output))
         except LakeyError as wrong:
             self._end(run, wrong)
             return
@@ -220,55 +197,67 @@ class Pulls:
         self._errands[run.id] = errand
         errand.answer.add_done_callback(lambda answer: self._finished(run, entry, answer))
 
-    def _heard(self, run: _Run, state: State, progress: Any) -> None:
+    def _heard(self, run: Attempt, state: State, progress: Any) -> None:
         self._board.advance(run.id, run.owner, state, progress)
 
-    def _finished(self, run: _Run, entry: Entry, answer: Future[Answer]) -> None:
+    def _finished(self, run: Attempt, entry: Entry, answer: Future[Answer]) -> None:
         wrong = answer.exception()
+        if isinstance(wrong, WorkerLost):
+            sweep(run.path(self._settings.workspace))
         if isinstance(wrong, SnapshotChanged) and run.again:
-            self._go(_Run(run.ticket, run.owner, again=False), entry)
-        elif isinstance(wrong, WorkerLost) and (found := self._landed(run, entry)):
-            self._done(run, found)
-        elif wrong is not None:
-            self._end(run, wrong)
-        else:
+            self._go(run.anew(), entry)
+        elif wrong is None:
             self._done(run, answer.result())
+        elif found := self._landed_before(run, entry, wrong):
+            self._done(run, found)
+        elif again := self._after_a_loss(run, wrong):
+            said = "It goes on after its worker was lost."
+            self._board.move(run.id, run.owner, attempt=run.ticket.job.attempt + again.lost, message=said)
+            self._read(again, entry)
+        else:
+            self._end(run, wrong)
+
+    def _after_a_loss(self, run: Attempt, wrong: BaseException) -> Attempt | None:
+        """The attempt that follows when a worker was lost that somebody still waits for."""
+        if not isinstance(wrong, WorkerLost) or self._closed or self._errands[run.id].is_cancelled:
+            return None
+        return run.after_a_loss()
+
+    def _landed_before(self, run: Attempt, entry: Entry, wrong: BaseException) -> Answer | None:
+        """What a worker that is lost had landed; also where the one before it did so after all."""
+        if isinstance(wrong, WorkerLost) or (isinstance(wrong, Exists) and not run.is_first):
+            return landed(run.path(self._settings.workspace), run.key(entry))
+        return None
 
     def _made(self, entry: Entry, spec: BoundSpec, output: Output) -> Made | None:
         """What an earlier pull of the same landed."""
         workspace = self._settings.workspace
-        return made(self._ledger.made(_key(entry, spec, output), str(workspace)), workspace)
+        return made(self._ledger.made(key_of(entry, spec, output), str(workspace)), workspace)
 
-    def _landed(self, run: _Run, entry: Entry) -> Answer | None:
-        """What a worker that is lost had landed before."""
-        job = run.ticket.job
-        assert job.spec is not None and job.to is not None
-        key = _key(entry, bind(job.spec, entry.item.columns), run.ticket.output)
-        return landed(self._settings.workspace / job.to, key)
-
-    def _done(self, run: _Run, found: Answer) -> None:
+    def _done(self, run: Attempt, found: Answer) -> None:
         assert isinstance(found, Pulled) and run.ticket.job.to is not None
         self._errands.pop(run.id, None)
+        self._unfinished.discard(run.id)
         path = run.ticket.job.to
         sha256 = found.sha256 or fingerprint(self._settings.workspace / path)
         result = PullResult(path=path, rows=found.rows, bytes=found.bytes, sha256=sha256, parts=found.parts)
         self._board.move(run.id, run.owner, state=State.DONE, result=result)
 
-    def _end(self, run: _Run, wrong: BaseException) -> None:
+    def _end(self, run: Attempt, wrong: BaseException) -> None:
         self._errands.pop(run.id, None)
         if isinstance(wrong, LakeTrouble):
             wrong = naming(run.ticket.job.item, wrong)
-        if isinstance(wrong, WorkerLost) and run.ticket.job.to:
-            sweep(self._settings.workspace / run.ticket.job.to)
         if self._closed and self._settings.adopts and isinstance(wrong, Cancelled | WorkerLost):
             self._ledger.release(run.id)
         elif isinstance(wrong, Cancelled):
+            self._unfinished.discard(run.id)
             self._board.move(run.id, run.owner, state=State.CANCELLED)
         elif isinstance(wrong, LakeyError):
             self._board.move(run.id, run.owner, state=State.FAILED, problem=problem(wrong))
+            self._unfinished.sweep()
 
     def _take_over(self, ticket: Ticket) -> None:
-        """Go on with what an engine that is gone left, or end it; what lies beside the destination is removed."""
+        """Go on with what an engine that is gone left, or end it; what nobody can go on with is removed."""
         owner, job = Account(id=ticket.owner, name=ticket.owner), ticket.job
         if job.to:
             sweep(self._settings.workspace / job.to)
@@ -279,10 +268,10 @@ class Pulls:
         again = self._ledger.adopt(ticket, self._me)
         if again is None:
             return
-        run = _Run(again, owner)
+        run = Attempt(again, owner)
         try:
             entry = self._items.catalogue.get(job.item)
-            found = self._landed(run, entry)
+            found = landed(run.path(self._settings.workspace), run.key(entry))
         except LakeyError as wrong:  # the item is gone, or has other columns
             self._end(run, wrong)
             return
@@ -290,7 +279,3 @@ class Pulls:
             self._done(run, found)
         else:
             self._go(run, entry)
-
-
-def _key(entry: Entry, spec: BoundSpec, output: Output) -> str:
-    return pull_key(entry.id, entry.item.snapshot.id, spec, output)

@@ -20,9 +20,11 @@ from ..parquet.pages import prove_pages
 from ..parquet.plan import Plan
 from ..parquet.scanning import scanned
 from ..parquet.written import Encoded, Gathering
+from ..store.journal import Journal
 from .carrying import carry
 from .course import Course
 from .item_files import ItemFiles
+from .resuming import take_up
 
 SMALL = 4 * 1024 * 1024
 """To copy fewer bytes takes no longer than to start a thread for it."""
@@ -31,10 +33,11 @@ SMALL = 4 * 1024 * 1024
 class Reading:
     """One plan being read."""
 
-    def __init__(self, work: Plan, files: ItemFiles, course: Course) -> None:
+    def __init__(self, work: Plan, files: ItemFiles, course: Course, journal: Journal | None = None) -> None:
         self._work = work
         self._files = files
         self._course = course
+        self._journal = journal
         self._failed = threading.Event()
 
     def into(self, answer: AnswerFile, codec: str) -> Assembled:
@@ -45,12 +48,16 @@ class Reading:
         answer.reserve(copied.end - answer.end)
         constant = constants(work, copied, answer.end)
         answer.append(constant.data)
-        move = partial(carry, copied.blocks, self._files.store, self._files.entry, answer, self._heard)
+        blocks = copied.blocks
+        if self._journal is not None:
+            blocks, there = take_up(work, copied, constant, answer, self._journal)
+            self._course.heard(there)
+        move = partial(carry, blocks, self._files.store, self._files.entry, answer, self._heard)
 
         def scan() -> Assembled:
             return assembled(work, copied, constant, list(self._parts(answer, codec)))
 
-        if not copied.blocks or (work.dialect is None and copied.end < SMALL):
+        if not blocks or (work.dialect is None and copied.end < SMALL):
             move()
             groups = scan()
         else:

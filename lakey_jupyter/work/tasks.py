@@ -30,7 +30,8 @@ class Pull(Noun, frozen=True, tag="pull"):
     """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it.
 
     `output` says how. What was `made` before is copied if it is still there. With `verify` "full" the answer is
-    compared with a fresh scan of the lake before it lands.
+    compared with a fresh scan of the lake before it lands. What an earlier attempt at the same `job` left is gone on
+    with.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Pull(Noun, frozen=True, tag="pull"):
     verify: str = "usual"
     output: Output = Output()
     made: Made | None = None
+    job: str = ""
 
 
 class Preview(Noun, frozen=True, tag="preview"):

@@ -18,6 +18,8 @@ class Watch:
     def __init__(self, hear: Callable[[State, Progress], None]) -> None:
         self._hear = hear
         self._cancelled = threading.Event()
+        self.is_abandoned = False
+        """Whether the next server may go on with it."""
         self._state: State | None = None
         self._last = 0.0
 
@@ -38,3 +40,9 @@ class Watch:
     def cancel(self) -> None:
         """Nobody waits any more."""
         self._cancelled.set()
+
+    def abandon(self) -> None:
+        """The server that asked goes away: end, but leave what is there to the next one."""
+        if not self._cancelled.is_set():
+            self.is_abandoned = True
+            self.cancel()

@@ -69,7 +69,7 @@ class _Worker:
             elif order.number in self._watches:
                 self._watches[order.number].cancel()
         for watch in list(self._watches.values()):
-            watch.cancel()
+            watch.abandon()
         self._orders.put(None)
 
     def work(self) -> None:

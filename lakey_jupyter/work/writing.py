@@ -15,6 +15,7 @@ from ..parquet.plan import Plan
 from ..parquet.proof import parquet_rows
 from ..parquet.recoding import recoded, scanning
 from ..parquet.rowfile import KINDS, RowFile, RowsWritten, rows_in, verify_rows
+from ..store.journal import Journal
 from .course import Course
 from .item_files import ItemFiles
 from .reading import Reading
@@ -25,13 +26,17 @@ Within = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Draft:
-    """A file to be written: the plan of its rows, the lake's files, its path, its format and its recipe."""
+    """A file to be written: the plan of its rows, the lake's files, its path, its format and its recipe.
+
+    Where it has a journal it goes on with what is noted there.
+    """
 
     work: Plan
     files: ItemFiles
     path: Path
     output: Output
     recipe: dict[str, Any]
+    journal: Journal | None = None
 
 
 def suited(work: Plan, output: Output) -> Plan:
@@ -68,9 +73,9 @@ def expected_rows(rows: Iterator[pa.RecordBatch], output: Output) -> Iterator[pa
 
 
 def _write_parquet(draft: Draft, course: Course, within: Within) -> Written:
-    answer = AnswerFile(draft.path, within)
+    answer = AnswerFile(draft.path, within, again=draft.journal is not None)
     try:
-        reading = Reading(draft.work, draft.files, course)
+        reading = Reading(draft.work, draft.files, course, draft.journal)
         groups = reading.into(answer, draft.output.codec)
         return answer.finish(draft.work.answer, draft.work.shapes, groups, draft.recipe)
     finally:

@@ -92,17 +92,43 @@ def test_a_pull_left_while_it_reads_is_cancelled_and_leaves_nothing(
     assert session.leave(reading.id) == again
 
 
-def test_a_worker_that_is_killed_fails_its_pull_and_the_next_one_works(
+def lose(session: Session, job: Job) -> Job:
+    """Kill the worker; the job as the next one tells of it, or over."""
+    os.kill(worker(session), signal.SIGKILL)
+    before = job.attempt
+    while job.attempt == before and not job.is_over:
+        job = session.job(job.id, job.seq, wait=2)
+    return job if job.is_over else session.job(job.id, job.seq, wait=20)
+
+
+def test_a_worker_that_is_killed_is_replaced_and_its_pull_goes_on(
     folders: Folders, session: Session, reading: Job
 ) -> None:
     first = worker(session)
-    os.kill(first, signal.SIGKILL)
-    job = until(session, reading)
-    assert job.state is State.FAILED
+    job = until(session, lose(session, reading))
+    assert (job.state, job.attempt) == (State.DONE, 2)
+    assert worker(session) != first
+    assert folders.landed() == ["a.parquet"]
+
+
+def test_a_pull_that_loses_three_workers_fails_and_the_next_one_works(
+    folders: Folders, session: Session, reading: Job
+) -> None:
+    job = lose(session, lose(session, lose(session, reading)))
+    assert (job.state, job.attempt) == (State.FAILED, 3)
     assert job.problem is not None and (job.problem.code, job.problem.retryable) == ("worker_lost", True)
     done(session, "slow", to="b.parquet")
-    assert worker(session) != first
     assert folders.landed() == ["b.parquet"]
+
+
+def test_a_pull_that_nobody_waits_for_is_not_taken_up_by_another_worker(
+    folders: Folders, session: Session, reading: Job
+) -> None:
+    os.kill(worker(session), signal.SIGSTOP)
+    assert session.leave(reading.id).state is State.READING
+    os.kill(worker(session), signal.SIGKILL)
+    assert until(session, reading).is_over
+    assert folders.landed() == []
 
 
 def test_an_item_with_unfinished_pulls_stays(session: Session, reading: Job) -> None:
