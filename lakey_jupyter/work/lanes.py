@@ -107,7 +107,10 @@ class Lanes:
         return errand
 
     def close(self) -> None:
-        """Take no more, stop what runs, and wait a little until it has cleaned up after itself."""
+        """Begin nothing more, stop what runs, and wait a little until it has cleaned up after itself."""
+        with contextlib.suppress(queue.Empty):
+            while (waiting := self._queue.get_nowait()) is not None:
+                waiting.cancel()
         for _ in self._threads:
             self._queue.put(None)
         for hand in self._hands:
@@ -134,15 +137,19 @@ class OwnHand:
     def __init__(self, state: Path, reach: Reach) -> None:
         self._shop = Shop(state, reach)
         self._watch: Watch | None = None
+        self._closed = False
 
     def do(self, errand: Errand) -> Answer:
         """See `Hand.do`."""
-        self._watch = Watch(errand.heard)
-        errand.stopped_by(self._watch.cancel)
-        return _answer(perform(errand.task, self._shop, self._watch))
+        watch = self._watch = Watch(errand.heard)
+        errand.stopped_by(watch.cancel)
+        if self._closed:
+            watch.cancel()
+        return _answer(perform(errand.task, self._shop, watch))
 
     def close(self) -> None:
         """See `Hand.close`."""
+        self._closed = True
         if self._watch is not None:
             self._watch.abandon()
 
