@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -30,33 +29,6 @@ def test_the_panel_holds_together(page: Page, lab: Lab, theme: str, width: str) 
         taken(page, f"{theme}-{width}-{name}")
         panel = page.locator("#lakey-panel")
         assert panel.evaluate("each => each.scrollWidth <= each.clientWidth"), f"{name} is wider than the panel"
-
-
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_what_was_pulled_before_is_said_to_be_here(page: Page, lab: Lab, theme: str, width: str) -> None:
-    opened(page, lab)
-    page.evaluate(f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
-    expect(page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]")).to_be_attached()
-    stretched(page, WIDTHS[width])
-    ended = page.locator(".lakey-Pull.lakey-mod-done")
-    before = ended.count()
-    asked_for(page)
-    page.locator(".lakey-Start-button").click()
-    expect(ended).to_have_count(before + 1, timeout=60_000)
-    page.locator(".lakey-Panel").get_by_role("button", name="Back to the items").click()
-    asked_for(page)
-    expect(page.locator(".lakey-Gate")).to_contain_text(re.compile(r"100\s?% of it is already here"))
-    taken(page, f"{theme}-{width}-here")
-    panel = page.locator("#lakey-panel")
-    assert panel.evaluate("each => each.scrollWidth <= each.clientWidth")
-
-
-def asked_for(page: Page) -> None:
-    """The pull of a whole item that is small."""
-    page.locator(".lakey-Card", has_text="weather.daily").click()
-    page.locator(".lakey-Panel").get_by_role("tab", name="Pull").click()
-    expect(page.locator(".lakey-Gate")).to_have_attribute("aria-busy", "false")
 
 
 def stretched(page: Page, width: int) -> None:
