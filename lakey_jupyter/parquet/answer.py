@@ -251,11 +251,13 @@ def _unlike() -> Damaged:
 def _shared_out(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Some together, of about `PROVED` bytes: a task for each piece would cost more than a short one takes."""
     found: list[Piece] = []
+    length = 0
     for piece in pieces:
         found.append(piece)
-        if sum(each.length for each in found) >= PROVED:
+        length += piece.length
+        if length >= PROVED:
             yield found
-            found = []
+            found, length = [], 0
     if found:
         yield found
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from threading import BoundedSemaphore, Lock
 
-from .errand import Errand, Lost
+from .flight import Flight, Lost
 from .ranges import Asked, Pouring
 
 SILENCE = 15.0
@@ -75,7 +75,7 @@ class Exchange:
         self._lines = lines
         self._took = took
         self._selector = selectors.DefaultSelector()
-        self._under_way: set[Errand] = set()
+        self._under_way: set[Flight] = set()
         self.left: list[tuple[Asked, Pouring]] = []
 
     def run(self, ranges: Sequence[Make], is_over: Callable[[], bool]) -> None:
@@ -87,11 +87,11 @@ class Exchange:
                     self._begin(waiting.popleft())
                 for key, _ in self._selector.select(LOOK):
                     self._step(key.data)
-                for errand in [each for each in self._under_way if each.heard < time.monotonic() - SILENCE]:
-                    self._leave(errand)
+                for flight in [each for each in self._under_way if each.heard < time.monotonic() - SILENCE]:
+                    self._leave(flight)
         finally:
-            for errand in list(self._under_way):
-                self._end(errand, is_kept=False)
+            for flight in list(self._under_way):
+                self._end(flight, is_kept=False)
             self._selector.close()
 
     def _begin(self, make: Make) -> None:
@@ -105,33 +105,33 @@ class Exchange:
             except OSError:
                 self.left.append((asked, pouring))
                 return
-            errand = Errand(asked, pouring, sock)
-            self._under_way.add(errand)
-            self._selector.register(sock, selectors.EVENT_WRITE, errand)
+            flight = Flight(asked, pouring, sock)
+            self._under_way.add(flight)
+            self._selector.register(sock, selectors.EVENT_WRITE, flight)
             failing.pop_all()
 
-    def _step(self, errand: Errand) -> None:
-        was_asked = errand.is_asked
+    def _step(self, flight: Flight) -> None:
+        was_asked = flight.is_asked
         try:
-            errand.step()
+            flight.step()
         except Lost:
-            self._leave(errand)
+            self._leave(flight)
             return
-        if errand.is_done:
-            self._end(errand, errand.is_kept)
+        if flight.is_done:
+            self._end(flight, flight.is_kept)
         elif not was_asked:
-            self._selector.modify(errand.sock, selectors.EVENT_READ, errand)
+            self._selector.modify(flight.sock, selectors.EVENT_READ, flight)
 
-    def _leave(self, errand: Errand) -> None:
-        self.left.append((errand.asked, errand.pouring))
-        self._end(errand, is_kept=False)
+    def _leave(self, flight: Flight) -> None:
+        self.left.append((flight.asked, flight.pouring))
+        self._end(flight, is_kept=False)
 
-    def _end(self, errand: Errand, is_kept: bool) -> None:
-        self._under_way.remove(errand)
-        self._selector.unregister(errand.sock)
+    def _end(self, flight: Flight, is_kept: bool) -> None:
+        self._under_way.remove(flight)
+        self._selector.unregister(flight.sock)
         if is_kept:
-            self._lines.keep(errand.sock)
+            self._lines.keep(flight.sock)
         else:
-            errand.sock.close()
+            flight.sock.close()
         self._lines.free.release()
-        self._took(time.monotonic() - errand.begun, errand.pouring.at - errand.first)
+        self._took(time.monotonic() - flight.begun, flight.pouring.at - flight.first)

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from lakey_jupyter.errors import LakeAway
 from lakey_jupyter.model.audit import AuditBy, AuditQuery
 from lakey_jupyter.model.filters import Filter
-from lakey_jupyter.model.item import Item, Snapshot
 from lakey_jupyter.model.job import Job, Progress, PullResult, State
 from lakey_jupyter.model.noun import changed
 from lakey_jupyter.model.problems import problem
@@ -24,7 +23,8 @@ from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.ledger import Ledger, Ticket
 from lakey_jupyter.store.tables import AUDIT
 
-NOW = datetime.now(timezone.utc)
+from .things import NOW, item
+
 SPEC = PullSpec(columns=("value",), filters=(Filter(name="value", operator=">=", value=23),))
 EVERYTHING = AuditQuery()
 
@@ -37,22 +37,6 @@ def ledger(database: Database) -> Ledger:
 @pytest.fixture
 def audit(database: Database) -> Audit:
     return Audit(database)
-
-
-def item(name: str, snapshot: str) -> Item:
-    return Item(
-        name=name,
-        description="",
-        rows=1,
-        bytes=1,
-        columns=(),
-        created=NOW,
-        updated=NOW,
-        created_by="ada",
-        has_sample=False,
-        snapshot=Snapshot(id=snapshot, files=1, chunks=1, taken=NOW),
-        location="s3://secret-bucket/x",
-    )
 
 
 def ask(ledger: Ledger, id: str, person: str = "ada", name: str = "iot.events") -> Job:

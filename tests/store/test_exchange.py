@@ -12,8 +12,8 @@ import pytest
 
 from lakey_jupyter.errors import LakeAway
 from lakey_jupyter.store import exchange as under_test
-from lakey_jupyter.store.errand import Head, Lost
 from lakey_jupyter.store.exchange import Exchange, Lines
+from lakey_jupyter.store.flight import Head, Lost
 from lakey_jupyter.store.ranges import Asked, Pouring
 
 BODY = bytes(range(256)) * 40

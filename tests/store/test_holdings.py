@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
-from lakey_jupyter.model.item import Item, Snapshot
 from lakey_jupyter.model.job import Job, State
 from lakey_jupyter.store.catalogue import Catalogue
 from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.holdings import INDEX, LEFTOVER, REST, SAMPLE, holdings, trim
 from lakey_jupyter.store.ledger import Ledger, Ticket
 
-NOW = datetime.now(timezone.utc)
+from .things import NOW, item
+
 DAY = 86_400.0
 
 
 @pytest.fixture
 def state(database: Database, tmp_path: Path) -> Path:
     """A state folder with the item `events`, whose present snapshot is `new`, and more than that."""
-    item = Item(
-        name="events",
-        description="",
-        rows=1,
-        bytes=1,
-        columns=(),
-        created=NOW,
-        updated=NOW,
-        created_by="ada",
-        has_sample=False,
-        snapshot=Snapshot(id="new", files=1, chunks=1, taken=NOW),
-    )
-    Catalogue(database).add("i1", item)
+    Catalogue(database).add("i1", item("events", "new"))
     folder = tmp_path / "state"
     for path, bytes_, days in (
         ("items/i1/new/index.arrow", 100, 20),

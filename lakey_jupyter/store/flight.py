@@ -50,7 +50,7 @@ class Head:
 
 
 @dataclass(eq=False)
-class Errand:
+class Flight:
     """What is asked for, where its bytes go, and the connection that brings them; times are of `time.monotonic`."""
 
     asked: Asked
