@@ -23,7 +23,7 @@ from ..parquet.answer import Written
 from ..parquet.cells import rows_of
 from ..parquet.plan import Plan, plan
 from ..parquet.proof import prove_rows
-from ..parquet.recoding import parted
+from ..parquet.recoding import parted, scanning
 from ..parquet.scan import Scanner
 from ..parquet.sidecar import asked_of_it
 from ..store.landing import part_name
@@ -80,9 +80,9 @@ class _Source:
     of_lake: bool = True
 
     def rows(self, watch: Watch) -> Iterator[pa.RecordBatch]:
-        """All wanted rows as Arrow alone decodes them, nothing copied and nothing remembered."""
+        """All wanted rows as Arrow alone decodes them, nothing copied, nothing remembered and every filter asked."""
         scanner = Scanner(self.work.spec, self.work.index.schema, self.work.index.partitions)
-        for segment in self.work.segments():
+        for segment in scanning(self.work).segments():
             for batch in scanner.rows(self.files.source(segment.file), segment):
                 watch.check()
                 yield batch
@@ -111,7 +111,7 @@ def _landed(asked: _Asked, source: _Source) -> list[Written]:
             before = sum(each.bytes for each in files)
             files.append(write(draft, course, _within(task.most, path.name, before)))
         course.tell(State.WRITING)
-        course.reads_again(proof.work.read_bytes() if proof is not None else 0)
+        course.reads_again(scanning(proof.work).read_bytes() if proof is not None else 0)
         course.tell(State.VERIFYING)
         written = list(zip(drafts, files, strict=True))
         for each in written:

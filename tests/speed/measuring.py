@@ -12,6 +12,7 @@ from statistics import median
 
 from .answers import Answer, remove
 from .question import Question
+from .rest import at_rest
 from .seat import MB, Seat, Took
 
 ROUNDS, MOST_ROUNDS = 5, 15
@@ -106,6 +107,7 @@ def _run(course: Course, seat: Seat, folder: Path, expected: Answer) -> tuple[To
     out = folder / f"{seat.engine}.parquet"
     _touch_memory()
     _warm(seat, out)
+    at_rest()
     before = course.count() if course.count else None
     took = seat.answer(out)
     after = course.count() if course.count else None

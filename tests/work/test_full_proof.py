@@ -63,6 +63,23 @@ def test_what_differs_does_not_land(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     session.close()
 
 
+def test_a_covered_row_that_does_not_meet_the_filters_is_found(tmp_path: Path) -> None:
+    """A bit has flipped in a page that has no checksum: the borders cover it, and it would be copied as it is."""
+    folders = Folders.at(tmp_path)
+    path = folders.lake / "a.parquet"
+    table = pa.table({"x": pa.array(range(100, 400), pa.int32())})
+    pq.write_table(table, path, compression="none", use_dictionary=False)
+    data = path.read_bytes()
+    path.write_bytes(data.replace((250).to_bytes(4, "little"), (-250).to_bytes(4, "little", signed=True), 1))
+    session = folders.session()
+    session.add_item("rows", folders.lake)
+    spec = {"columns": ["x"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
+    done(session, "rows", spec)
+    job = until(session, session.pull("rows", spec, "full.parquet", verify="full"))
+    assert job.state is State.FAILED and job.problem is not None and "'x' differs in row 150" in job.problem.detail
+    session.close()
+
+
 def test_another_word_is_refused(tmp_path: Path) -> None:
     folders = Folders.at(tmp_path)
     pq.write_table(TABLE, folders.lake / "a.parquet")
