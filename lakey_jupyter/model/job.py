@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from .noun import Noun
+from .noun import Noun, changed
 from .spec import PullSpec
 
 
@@ -111,6 +111,17 @@ class Job(Noun, frozen=True):
     def is_over(self) -> bool:
         """Whether nothing will change any more."""
         return self.state in ENDS
+
+
+def following(job: Job, lead: Job) -> Job:
+    """A job as it stands while another one does the work for both: it is as far as that, and read nothing itself.
+
+    Once the other one has ended, what is left is to be given its own.
+    """
+    state = State.VERIFYING if lead.is_over else lead.state
+    progress = changed(lead.progress, lake_bytes=0)
+    found: Job = changed(job, state=state, progress=progress, started=lead.started, seq=job.seq + lead.seq)
+    return found
 
 
 class JobPage(Noun, frozen=True):

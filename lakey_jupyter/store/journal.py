@@ -37,8 +37,10 @@ class Journal:
         self.part = self._said_part()
 
     def belongs(self, part: Path) -> None:
-        """The unfinished file is this one; what was said of another is forgotten, and that one removed."""
-        if self.part != part:
+        """The unfinished file is this one. Another one takes its name, if it can: it was for others who asked for the
+        same; else what was said of that is forgotten, and it is removed.
+        """
+        if self.part != part and not self._moves_to(part):
             self._remove_part()
             self.part = part
             self._begin()
@@ -80,6 +82,20 @@ class Journal:
         self._lines, self._torn = [json.dumps(str(self.part)), *lines], 0
         os.ftruncate(self._handle, 0)
         os.write(self._handle, "".join(f"{line}\n" for line in self._lines).encode())
+
+    def _moves_to(self, part: Path) -> bool:
+        """Whether the unfinished file could be given this name."""
+        old = self.part
+        if old is None or old.is_symlink() or not old.is_file() or old.stat().st_nlink > 1:
+            return False
+        self.part = part
+        try:
+            old.rename(part)
+        except OSError:  # most of all where that lies on another disk
+            self.part = old
+            return False
+        self._begin(*self._lines[1:])
+        return True
 
     def _said_part(self) -> Path | None:
         try:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+    true,
+)
 
 METADATA = MetaData()
 
@@ -47,9 +61,21 @@ JOBS = Table(
     Column("attempt", Integer, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("document", Text, nullable=False, doc="the whole job as JSON"),
+    Column("work", String(32), nullable=False, server_default="", doc="what it shares with others of the same key"),
+    Column("leads", Boolean, nullable=False, server_default=true(), doc="whether the work is done for this one"),
+    Column("left", Boolean, nullable=False, server_default=false(), doc="whether its owner waits no more"),
     Index("jobs_of_owner", "owner", "created"),
     Index("jobs_of_item", "item", "state"),
     Index("jobs_of_key", "key", "state"),
+    Index("jobs_of_work", "work", "state"),
+    Index("jobs_of_worker", "state", "worker"),
+)
+
+ENGINES = Table(
+    "engines",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("lease", Float, nullable=False, doc="until when it is trusted to be at work, in seconds since 1970"),
 )
 
 AUDIT = Table(

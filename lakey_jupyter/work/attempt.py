@@ -11,7 +11,7 @@ from ..model.output import Output
 from ..model.spec import BoundSpec, bind
 from ..store.catalogue import Entry
 from ..store.landing import place
-from ..store.ledger import Ticket
+from ..store.tickets import Ticket
 from .tasks import Made, Pull
 
 MOST_LOST = 2
@@ -74,7 +74,7 @@ class Attempt:
             output=ticket.output,
             most=most,
             made=made if ticket.verify != "full" else None,
-            job=job.id,
+            work=ticket.work,
         )
 
 

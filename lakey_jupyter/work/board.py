@@ -6,16 +6,18 @@ import asyncio
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import datetime, timezone
 from typing import Any
 
 from ..model.account import Account
-from ..model.job import Job, Progress, State
+from ..model.job import ENDS, Job, Progress, State, following
 from ..model.noun import changed
 from ..store.ledger import Ledger
 
+PAUSE, PAUSE_EACH = 0.25, 0.002
+"""Those who wait for somebody else's work hear of it after so many seconds, or so many for each of them."""
 Follower = Callable[[Account, Job], None]
 Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
 
@@ -29,6 +31,7 @@ class Board:
         self._followers: list[Follower] = []
         self._waiters: dict[str, list[Waiter]] = defaultdict(list)
         self._began: dict[str, float] = {}
+        self._led: dict[str, _Led] = defaultdict(_Led)
         self._lock = threading.Lock()
 
     def follow(self, told: Follower) -> Callable[[], None]:
@@ -38,13 +41,38 @@ class Board:
 
     def move(self, id: str, owner: Account, **fields: Any) -> Job:
         """Change a job and tell everyone."""
-        state = fields.get("state")
-        if state is not None and State(state) in (State.DONE, State.FAILED, State.CANCELLED):
-            fields["ended"] = _now()
-            self._began.pop(id, None)
-        job = self._ledger.move(id, **fields)
-        self.tell(owner, job)
-        return job
+        return self.move_all([(id, owner, fields)])[0]
+
+    def move_all(self, moves: Sequence[tuple[str, Account, dict[str, Any]]]) -> list[Job]:
+        """Change several jobs at once, and tell everyone."""
+        for id, _, fields in moves:
+            if State(fields.get("state", State.QUEUED)) in ENDS:
+                fields["ended"] = _now()
+                self._began.pop(id, None)
+        jobs = self._ledger.move_all([(id, fields) for id, _, fields in moves])
+        for (_, owner, _), job in zip(moves, jobs, strict=True):
+            self.tell(owner, job)
+        return jobs
+
+    def led(self, lead: str, waiting: Sequence[tuple[Account, Job]]) -> None:
+        """These wait for the work of the job `lead`, and nobody else does: they hear of it as that one does.
+
+        The jobs are as their own rows have them.
+        """
+        with self._lock:
+            self._led.pop(lead, None)
+            if waiting:
+                self._led[lead].waiting = {job.id: (owner, job) for owner, job in waiting}
+
+    def joins(self, lead: str, owner: Account, job: Job) -> None:
+        """One more waits for that."""
+        with self._lock:
+            self._led[lead].waiting[job.id] = (owner, job)
+
+    def parts(self, lead: str, id: str) -> None:
+        """One waits no more."""
+        with self._lock:
+            self._led[lead].waiting.pop(id, None)
 
     def advance(self, id: str, owner: Account, state: State, progress: Progress) -> Job:
         """A job's work is here now; its rate and the time left are reckoned from when its reading began."""
@@ -54,7 +82,19 @@ class Board:
         return self.move(id, owner, state=state, progress=self._reckoned(id, progress))
 
     def tell(self, owner: Account, job: Job) -> None:
-        """Tell followers and waiters of a job as it is now."""
+        """Tell followers and waiters of a job as it is now, and those whose work it does."""
+        self._tell(owner, job)
+        self.tell_led(job)
+
+    def tell_led(self, lead: Job) -> None:
+        """Tell those who wait for a job's work of where it is; not too often, when they are many."""
+        with self._lock:
+            led = self._led.get(lead.id)
+            waiting = led.due(lead) if led is not None else []
+        for owner, job in waiting:
+            self._tell(owner, following(job, lead))
+
+    def _tell(self, owner: Account, job: Job) -> None:
         for follower in list(self._followers):
             follower(owner, job)
         with self._lock:
@@ -88,6 +128,23 @@ class Board:
         rate = progress.done_bytes / spent
         found: Progress = changed(progress, rate=rate, eta=(progress.total_bytes - progress.done_bytes) / rate)
         return found
+
+
+class _Led:
+    """Who waits for one job's work, and when they last heard of it."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, tuple[Account, Job]] = {}
+        self._heard = (float("-inf"), -1)
+
+    def due(self, lead: Job) -> list[tuple[Account, Job]]:
+        """Those who are to hear of it now."""
+        last, seq = self._heard
+        now = time.monotonic()
+        if lead.is_over or lead.seq <= seq or now - last < max(PAUSE, PAUSE_EACH * len(self.waiting)):
+            return []
+        self._heard = (now, lead.seq)
+        return list(self.waiting.values())
 
 
 def _wake(future: asyncio.Future[None]) -> None:

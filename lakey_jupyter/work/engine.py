@@ -23,16 +23,22 @@ from ..model.spec import MOST_BYTES, MOST_COLUMNS, MOST_FILTERS
 from ..model.version import VERSION
 from ..store.catalogue import Catalogue, Entry
 from ..store.database import Database
-from ..store.ledger import Ledger, Ticket
+from ..store.leases import Leases
+from ..store.ledger import Ledger
+from ..store.tickets import Ticket
+from ..store.works import Works
 from .board import Board
+from .estimator import Estimator
 from .item_files import Shop
 from .items import MOST_PREVIEW, Items, admins_only
 from .lanes import Hand, Lanes, OwnHand, ProcessHand
-from .presence import is_there
+from .means import Means
+from .presence import Presence, own_name
 from .pulls import Pulls
 from .samples import Samples
 from .settings import EngineSettings
 from .tasks import Answer
+from .unfinished import Unfinished
 
 T = TypeVar("T")
 THREADS = 16
@@ -47,7 +53,8 @@ class Engine:
         self._settings = settings
         self._threads = ThreadPoolExecutor(THREADS, "lakey")
         self._database = Database(settings.state)
-        self._ledger = Ledger(self._database)
+        self._presence = Presence(Leases(self._database), own_name())
+        self._ledger = Ledger(self._database, self._presence.me)
         self._board = Board(self._ledger, self._threads)
         self._quick = Lanes(self._hands(1), "quick")
         self._lanes = Lanes(self._hands(settings.workers or OWN_HANDS), "pull")
@@ -55,7 +62,20 @@ class Engine:
         samples = Samples(self._calm, settings.sample_bytes)
         self._items = Items(Catalogue(self._database), Shop(settings.state, settings.reach), self._quick, samples)
         samples.catch_up(self._items.catalogue)
-        self._pulls = Pulls(settings, self._items, self._board, self._ledger, self._lanes)
+        works = Works(self._database, self._presence.me, self._presence.is_at_work)
+        self._pulls = Pulls(
+            Means(
+                settings=settings,
+                items=self._items,
+                board=self._board,
+                ledger=self._ledger,
+                works=works,
+                lanes=self._lanes,
+                presence=self._presence,
+                estimator=Estimator(settings, self._items, self._ledger),
+                unfinished=Unfinished(settings, works),
+            )
+        )
         self._closed = False
 
     async def config(self, who: Account) -> Config:
@@ -175,6 +195,7 @@ class Engine:
         self._pulls.close()
         for lanes in (self._lanes, self._quick, self._calm):
             lanes.close()
+        self._presence.end()
         self._threads.shutdown(wait=False)
         self._database.close()
 
@@ -188,7 +209,7 @@ class Engine:
     def _remove(self, who: Account, name: str) -> None:
         admins_only(who)
         entry = self._items.catalogue.get(name)
-        unfinished = sum(is_there(each.worker) for each in self._ledger.unfinished(name))
+        unfinished = sum(self._presence.is_at_work(each.worker) for each in self._ledger.unfinished(name))
         if unfinished:
             told = "1 pull of it is" if unfinished == 1 else f"{unfinished} pulls of it are"
             raise InUse(f"{name!r} cannot be removed yet: {told} not finished.")
@@ -206,9 +227,13 @@ class Engine:
             created=datetime.now(timezone.utc),
             seq=1,
         )
-        ticket, new = self._ledger.open(Ticket(job=job, owner=who.id, key=f"profile {entry.id}"))
+        self._pulls.at_work()
+        ticket, new = self._ledger.open(
+            Ticket(job=job, owner=who.id, key=f"profile {entry.id}", worker=self._presence.me)
+        )
         if new:
             self._board.advance(job.id, who, State.READING, Progress())
+            self._pulls.at_work()
             errand = self._items.list_again(entry, anew=True)
             errand.answer.add_done_callback(lambda answer: self._profiled(who, job.id, entry, answer))
         return ticket.job

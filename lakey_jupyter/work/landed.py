@@ -8,11 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..errors import Invalid
+from ..errors import Exists, Invalid
 from ..parquet.answer import read_recipe
 from ..parquet.rowfile import arrow_recipe
 from ..store.landing import files_of, place
-from ..store.ledger import Ticket
+from ..store.tickets import Ticket
 from .tasks import Made, Pulled
 
 RECIPES: dict[str, Callable[[Path], dict[str, Any] | None]] = {".parquet": read_recipe, ".arrow": arrow_recipe}
@@ -37,16 +37,16 @@ def landed(path: Path, key: str) -> Pulled | None:
     return Pulled(rows=rows, bytes=sum(sizes), parts=sizes if path.is_dir() else ())
 
 
-def made(tickets: Sequence[Ticket], workspace: Path) -> Made | None:
+def made(tickets: Sequence[Ticket]) -> Made | None:
     """What the first of these pulls landed that is still there, as long as it was; nobody has looked at its bytes."""
     for ticket in tickets:
         result = ticket.job.result
-        if result is None:
+        if result is None or not ticket.workspace:
             continue
         try:
-            path = place(workspace, result.path, ticket.output.suffix)
-        except Invalid:  # somebody has put a link there that leads out of the workspace
+            path = place(Path(ticket.workspace), result.path, ticket.output.suffix)
+        except (Invalid, Exists):  # somebody has put a link there that leads out of the workspace
             continue
         if sum(each.stat().st_size for each in files_of(path)) == result.bytes:
-            return Made(path=str(path), rows=result.rows, sha256=result.sha256)
+            return Made(path=str(path), rows=result.rows, sha256=result.sha256, bytes=result.bytes)
     return None

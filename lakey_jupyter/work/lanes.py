@@ -9,6 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -21,9 +22,9 @@ from ..errors import Cancelled, LakeyError, WorkerLost
 from ..model.job import Progress, State
 from ..store.settings import Reach
 from .item_files import Shop
-from .perform import perform, raised
-from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Task, Told
-from .watch import Watch
+from .perform import perform
+from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Spreaded, Task, Told
+from .watch import Stop, Watch
 
 log = logging.getLogger(__name__)
 SECRETS = (
@@ -52,12 +53,14 @@ class Errand:
         self.task = task
         self.heard = heard
         self.answer: Future[Answer] = Future()
+        self.began = time.monotonic()
         self.is_cancelled = False
-        self._stop: Callable[[], None] | None = None
+        self._stop: Callable[[Stop], None] | None = None
+        self.dropped: list[str] = []
         self._lock = threading.Lock()
 
-    def cancel(self) -> None:
-        """Nobody waits any more."""
+    def cancel(self, for_others: bool = False) -> None:
+        """Nobody waits any more; or only others do, who can go on with what there is."""
         self.is_cancelled = True
         with self._lock:
             waits = not self.answer.running() and not self.answer.done()
@@ -65,16 +68,27 @@ class Errand:
         if waits:
             self.answer.set_exception(Cancelled("The pull was cancelled before it began."))
         elif self._stop is not None:
-            self._stop()
+            self._stop(Stop(leaves=for_others))
+
+    def drop(self, id: str) -> None:
+        """One of those for whom it is done waits no more."""
+        with self._lock:
+            self.dropped.append(id)
+            stop = self._stop
+        if stop is not None:
+            stop(Stop(drops=id))
 
     def begin(self) -> bool:
         """Whether it is still wanted, now that its turn has come."""
         with self._lock:
             return not self.answer.running() and not self.answer.done() and self.answer.set_running_or_notify_cancel()
 
-    def stopped_by(self, stop: Callable[[], None]) -> None:
+    def stopped_by(self, stop: Callable[[Stop], None]) -> None:
         """How to stop it now that it runs."""
-        self._stop = stop
+        with self._lock:
+            self._stop, dropped = stop, list(self.dropped)
+        for id in dropped:
+            stop(Stop(drops=id))
 
 
 class Hand(Protocol):
@@ -142,7 +156,7 @@ class OwnHand:
     def do(self, errand: Errand) -> Answer:
         """See `Hand.do`."""
         watch = self._watch = Watch(errand.heard)
-        errand.stopped_by(watch.cancel)
+        errand.stopped_by(lambda stop: stop.reach(watch))
         if self._closed:
             watch.cancel()
         return _answer(perform(errand.task, self._shop, watch))
@@ -182,12 +196,12 @@ class ProcessHand:
         self._count += 1
         number = self._count
         self._send({"number": number, "task": errand.task})
-        errand.stopped_by(lambda: self._send({"number": number}))
+        errand.stopped_by(lambda stop: self._send({"number": number, "stop": stop}))
         assert process.stdout is not None
         message: Told | None = None
         for line in process.stdout:
             said: Answer | Failed | Told = msgspec.json.decode(
-                line, type=Told | Failed | Registered | Pulled | Previewed | Sampled
+                line, type=Told | Failed | Registered | Pulled | Previewed | Sampled | Spreaded
             )
             if not isinstance(said, Told):
                 return said
@@ -265,5 +279,5 @@ def lost() -> WorkerLost:
 
 def _answer(message: Answer | Failed) -> Answer:
     if isinstance(message, Failed):
-        raise raised(message)
+        raise message.failure
     return message

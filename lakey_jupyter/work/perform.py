@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import Fault, Internal, LakeyError, restore
+from ..errors import Internal, LakeyError
 from .item_files import Shop
 from .pulling import preview, pull
 from .register import register
 from .sidecars import build
-from .tasks import Answer, Failed, Preview, Pull, Register, SampleRows, Task
+from .spreading import spread
+from .tasks import Answer, Failed, Preview, Pull, Register, SampleRows, Spread, Task
 from .watch import Watch
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 PERFORM: dict[type[Any], Callable[[Any, Shop, Watch], Answer]] = {
     Register: register,
     Pull: pull,
+    Spread: spread,
     Preview: preview,
     SampleRows: build,
 }
@@ -29,14 +31,7 @@ def perform(task: Task, shop: Shop, watch: Watch) -> Answer | Failed:
     try:
         return PERFORM[type(task)](task, shop, watch)
     except LakeyError as wrong:
-        return Failed(
-            code=wrong.code, detail=wrong.detail, faults=tuple((each.path, each.reason) for each in wrong.faults)
-        )
+        return Failed.of(wrong)
     except Exception:  # the border: a defect of ours ends this task, not its worker
         log.exception("a task failed")
         return Failed(code=Internal.code, detail="Lakey failed at this; its log says where.")
-
-
-def raised(failed: Failed) -> LakeyError:
-    """The failure that a worker reported."""
-    return restore(failed.code, failed.detail, [Fault(*each) for each in failed.faults])

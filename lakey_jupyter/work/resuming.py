@@ -48,8 +48,8 @@ def arrival(task: Pull, work: Plan, shop: Shop, watch: Watch) -> Iterator[Arriva
     When the lake is away, or the server that asked, an unfinished file with a journal stays for the next attempt.
     """
     path, journal = Path(task.path), None
-    if task.job and task.output.format == "parquet" and task.output.parts == 1 and _copied_bytes(work) >= LEAST:
-        journal = shop.journals.take(task.job, path, watch.check)
+    if task.work and task.output.format == "parquet" and task.output.parts == 1 and _copied_bytes(work) >= LEAST:
+        journal = shop.journals.take(task.work, path, watch.check)
     if journal is None:
         with arriving(path, task.overwrite) as part:
             yield Arrival(part)

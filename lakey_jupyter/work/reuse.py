@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -36,11 +37,12 @@ def made_again(task: Pull, watch: Watch) -> Pulled | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with arriving(path, task.overwrite) as part, ThreadPoolExecutor(1) as hasher:
-            copying = _Copying(watch, sum(sizes), hasher)
+            copying = Copying(watch, sum(sizes), hasher)
             if source.is_dir():
                 part.mkdir()
             for each in files:
-                copying.copy(each, part / each.name if source.is_dir() else part)
+                with (part / each.name if source.is_dir() else part).open("xb") as out:
+                    copying.copy(each, out.write)
             watch.tell(State.VERIFYING, copying.progress)
             if copying.sha256 != made.sha256:
                 raise _Other
@@ -51,8 +53,8 @@ def made_again(task: Pull, watch: Watch) -> Pulled | None:
     return Pulled(rows=made.rows, bytes=sum(sizes), parts=parts, sha256=made.sha256)
 
 
-class _Copying:
-    """Files on their way, one after the other; they are hashed while they are written."""
+class Copying:
+    """Files on their way, one after the other, each to one or many places; they are hashed while they are written."""
 
     def __init__(self, watch: Watch, total: int, hasher: ThreadPoolExecutor) -> None:
         self._watch = watch
@@ -60,7 +62,7 @@ class _Copying:
         self._done = 0
         self._hasher = hasher
         self._whole = hashlib.sha256()
-        self._room = memoryview(bytearray(BLOCK))
+        self._room = memoryview(bytearray(min(BLOCK, max(1, total))))
 
     @property
     def progress(self) -> Progress:
@@ -72,13 +74,13 @@ class _Copying:
         """Of all bytes so far."""
         return self._whole.hexdigest()
 
-    def copy(self, source: Path, target: Path) -> None:
-        """One more file; `Cancelled` when nobody waits any more."""
-        with source.open("rb", buffering=0) as made, target.open("xb") as out:
+    def copy(self, source: Path, write: Callable[[memoryview], object]) -> None:
+        """One more file, handed on block by block; `Cancelled` when nobody waits any more."""
+        with source.open("rb", buffering=0) as made:
             while count := made.readinto(self._room):
                 block = self._room[:count]
                 hashed = self._hasher.submit(self._whole.update, block)
-                out.write(block)
+                write(block)
                 hashed.result()
                 self._done += count
                 self._watch.tell(State.READING, self.progress)

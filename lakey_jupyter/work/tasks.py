@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import Fault, LakeyError, restore
 from ..model.columns import Column
 from ..model.job import Progress, State
 from ..model.noun import Noun
@@ -19,18 +20,19 @@ class Register(Noun, frozen=True, tag="register"):
 
 
 class Made(Noun, frozen=True):
-    """What an earlier pull with the same key landed: the real path, its rows, and the checksum of all its bytes."""
+    """What an earlier pull with the same key landed: the real path, its rows, its bytes and their checksum."""
 
     path: str
     rows: int
     sha256: str
+    bytes: int = 0
 
 
 class Pull(Noun, frozen=True, tag="pull"):
     """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it.
 
     `output` says how. What was `made` before is copied if it is still there. With `verify` "full" the answer is
-    compared with a fresh scan of the lake before it lands. What an earlier attempt at the same `job` left is gone on
+    compared with a fresh scan of the lake before it lands. What an earlier attempt at the same `work` left is gone on
     with.
     """
 
@@ -45,7 +47,7 @@ class Pull(Noun, frozen=True, tag="pull"):
     verify: str = "usual"
     output: Output = Output()
     made: Made | None = None
-    job: str = ""
+    work: str = ""
 
 
 class Preview(Noun, frozen=True, tag="preview"):
@@ -65,6 +67,21 @@ class SampleRows(Noun, frozen=True, tag="sample"):
     location: str
     snapshot: str
     most_bytes: int
+
+
+class Target(Noun, frozen=True):
+    """One of many who get a copy: whose job it is, and the real path of its destination."""
+
+    job: str
+    path: str
+    overwrite: bool
+
+
+class Spread(Noun, frozen=True, tag="spread"):
+    """Give each of these a copy of what was `made`."""
+
+    made: Made
+    targets: tuple[Target, ...]
 
 
 class Registered(Noun, frozen=True, tag="registered"):
@@ -105,13 +122,6 @@ class Sampled(Noun, frozen=True, tag="sampled"):
     rows: int
 
 
-class Told(Noun, frozen=True, tag="told"):
-    """How far a task is."""
-
-    state: State
-    progress: Progress
-
-
 class Failed(Noun, frozen=True, tag="failed"):
     """Why a task ended without an answer."""
 
@@ -119,6 +129,36 @@ class Failed(Noun, frozen=True, tag="failed"):
     detail: str
     faults: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def of(cls, wrong: LakeyError) -> Failed:
+        """What is told of this failure."""
+        faults = tuple((each.path, each.reason) for each in wrong.faults)
+        return cls(code=wrong.code, detail=wrong.detail, faults=faults)
 
-Task = Register | Pull | Preview | SampleRows
-Answer = Registered | Pulled | Previewed | Sampled
+    @property
+    def failure(self) -> LakeyError:
+        """The failure that was told of."""
+        return restore(self.code, self.detail, [Fault(*each) for each in self.faults])
+
+
+class Spreaded(Noun, frozen=True, tag="spreaded"):
+    """Whose copies landed, and why those of others did not; nobody's did where what was made is no more (`gone`).
+
+    Who is in neither was dropped.
+    """
+
+    landed: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
+    failed: dict[str, Failed] = {}
+    gone: bool = False
+
+
+class Told(Noun, frozen=True, tag="told"):
+    """How far a task is."""
+
+    state: State
+    progress: Progress
+
+
+Task = Register | Pull | Spread | Preview | SampleRows
+Answer = Registered | Pulled | Spreaded | Previewed | Sampled

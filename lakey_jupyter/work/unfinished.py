@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from ..errors import NotFound
 from ..model.job import State
 from ..model.noun import changed
 from ..model.pulls import Estimate
 from ..store.journal import Journal, Journals
-from ..store.ledger import Ledger, Ticket
+from ..store.tickets import Ticket
+from ..store.works import Works
 from .settings import EngineSettings
 
 KEPT = timedelta(days=1)
@@ -19,13 +19,13 @@ KEPT = timedelta(days=1)
 class Unfinished:
     """The unfinished files of one engine's workspace."""
 
-    def __init__(self, settings: EngineSettings, ledger: Ledger) -> None:
+    def __init__(self, settings: EngineSettings, works: Works) -> None:
         self._settings = settings
-        self._ledger = ledger
+        self._works = works
         self._journals = Journals(settings.state)
 
     def discard(self, id: str) -> None:
-        """Remove what is left of a job, unless somebody works on it."""
+        """Remove what is left of a work, unless somebody is at it."""
         with self._journals.looked_at(id) as journal:
             if journal is not None:
                 journal.discard()
@@ -46,10 +46,9 @@ class Unfinished:
         return changed(found, free_disk=free, fits=found.bytes <= limit)  # type: ignore[no-any-return]
 
     def _is_over(self, id: str, journal: Journal) -> bool:
-        """Whether a job of this workspace will not go on; no job is none."""
-        try:
-            ticket = self._ledger.find(id)
-        except NotFound:
+        """Whether a work of this workspace will not go on; one that nobody ever asked for does not."""
+        ticket = self._works.lead(id)
+        if ticket is None:
             return journal.part is None or journal.part.is_relative_to(self._settings.workspace.resolve())
         return ticket.workspace == str(self._settings.workspace) and not _may_go_on(ticket)
 

@@ -6,10 +6,30 @@ import threading
 import time
 from collections.abc import Callable
 
+import msgspec
+
 from ..errors import Cancelled
 from ..model.job import Progress, State
 
 QUIET = 0.25
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """Why a task is to stop: nobody waits any more; or (`leaves`) others go on with it; or only that one of many for
+    whom it is done, who is called `drops`, waits no more.
+    """
+
+    leaves: bool = False
+    drops: str = ""
+
+    def reach(self, watch: Watch) -> None:
+        """Tell the task."""
+        if self.drops:
+            watch.dropped.add(self.drops)
+        elif self.leaves:
+            watch.abandon()
+        else:
+            watch.cancel()
 
 
 class Watch:
@@ -19,7 +39,9 @@ class Watch:
         self._hear = hear
         self._cancelled = threading.Event()
         self.is_abandoned = False
-        """Whether the next server may go on with it."""
+        """Whether others may go on with it."""
+        self.dropped: set[str] = set()
+        """Those of many who wait no more."""
         self._state: State | None = None
         self._last = 0.0
 
@@ -42,7 +64,7 @@ class Watch:
         self._cancelled.set()
 
     def abandon(self) -> None:
-        """The server that asked goes away: end, but leave what is there to the next one."""
+        """Who asked for it goes away: end, but leave what is there to the next one."""
         if not self._cancelled.is_set():
             self.is_abandoned = True
             self.cancel()

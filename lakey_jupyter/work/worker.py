@@ -3,7 +3,7 @@
     python -m lakey_jupyter.work.worker
 
 The first line says where the state folder is and how stores are reached; then come orders: `{"number": 1, "task": …}`
-and, to stop it, `{"number": 1}`.
+and, to stop it, `{"number": 1, "stop": {}}`.
 It ends when its input does, so it never outlives the server that started it.
 """
 
@@ -24,7 +24,7 @@ from ..store.settings import Reach
 from .item_files import Shop
 from .perform import perform
 from .tasks import Answer, Failed, Task, Told
-from .watch import Watch
+from .watch import Stop, Watch
 
 
 class Hello(msgspec.Struct):
@@ -39,6 +39,7 @@ class Order(msgspec.Struct):
 
     number: int
     task: Task | None = None
+    stop: Stop | None = None
 
 
 def main() -> None:
@@ -66,8 +67,8 @@ class _Worker:
             if order.task is not None:
                 self._watches[order.number] = Watch(self._tell)
                 self._orders.put(order)
-            elif order.number in self._watches:
-                self._watches[order.number].cancel()
+            elif order.stop is not None and order.number in self._watches:
+                order.stop.reach(self._watches[order.number])
         for watch in list(self._watches.values()):
             watch.abandon()
         self._orders.put(None)

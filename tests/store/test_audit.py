@@ -20,8 +20,9 @@ from lakey_jupyter.store import audit as module
 from lakey_jupyter.store.audit import Audit
 from lakey_jupyter.store.catalogue import Catalogue
 from lakey_jupyter.store.database import Database
-from lakey_jupyter.store.ledger import Ledger, Ticket
+from lakey_jupyter.store.ledger import Ledger
 from lakey_jupyter.store.tables import AUDIT
+from lakey_jupyter.store.tickets import Ticket
 
 from .things import NOW, item
 

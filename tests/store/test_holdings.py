@@ -12,7 +12,8 @@ from lakey_jupyter.model.job import Job, State
 from lakey_jupyter.store.catalogue import Catalogue
 from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.holdings import INDEX, LEFTOVER, REST, SAMPLE, holdings, trim
-from lakey_jupyter.store.ledger import Ledger, Ticket
+from lakey_jupyter.store.ledger import Ledger
+from lakey_jupyter.store.tickets import Ticket
 
 from .things import NOW, item
 

@@ -11,7 +11,8 @@ import pytest
 from lakey_jupyter.errors import NotFound
 from lakey_jupyter.model.job import ENDS, NEXT, Job, State
 from lakey_jupyter.store.database import Database
-from lakey_jupyter.store.ledger import Ledger, Ticket
+from lakey_jupyter.store.ledger import Ledger
+from lakey_jupyter.store.tickets import Ticket
 
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 ORDER = [State.QUEUED, State.PLANNING, State.READING, State.WRITING, State.VERIFYING, State.DONE]
@@ -51,10 +52,11 @@ def test_the_table_of_moves_ends_somewhere() -> None:
 
 def test_the_same_pull_to_the_same_place_is_joined_until_it_ends(ledger: Ledger) -> None:
     first, new = ledger.open(ticket("a"))
-    assert new
+    assert new and first.leads
     assert ledger.open(ticket("b")) == (first, False)
-    for number, other in enumerate((ticket("c", owner="ben"), ticket("d", key="l"), ticket("e", to="b.parquet"))):
-        assert ledger.open(other) == (other, True), number
+    for other, leads in ((ticket("c", owner="ben"), False), (ticket("d", key="l"), True), (ticket("e", to="b"), False)):
+        entered, new = ledger.open(other)
+        assert (new, entered.leads, entered.lead) == (True, leads, "" if leads else "a"), other.job.id
     ledger.move("a", state=State.DONE)
     assert ledger.open(ticket("b"))[1]
     with pytest.raises(NotFound):

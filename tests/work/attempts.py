@@ -84,7 +84,7 @@ class Place:
             spec=convert({"columns": ["a", "b"]}, PullSpec),
             path=str(self.path),
             overwrite=False,
-            job=JOB,
+            work=JOB,
         )
 
     def here(self, task: Pull, at: int | None = None, then: Callable[[Watch], None] = Watch.abandon) -> Answer | Failed:

@@ -1,0 +1,171 @@
+"""Sharing one work among many pulls: whoever waits for somebody else's gets a copy, the same failure, or the work."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from ..errors import Exists, LakeyError, OverBudget
+from ..model.account import Account
+from ..model.job import Problem, PullResult, State
+from ..model.problems import problem
+from ..store.landing import place
+from ..store.tickets import Ticket
+from .attempt import Attempt
+from .landed import landed, made
+from .lanes import Errand
+from .means import Means, owner_of
+from .running import Running
+from .tasks import Answer, Made, Spread, Spreaded, Target
+
+OWN = frozenset({"cancelled", "exists", "invalid", "over_budget"})
+"""Failures of one pull, that say nothing of another which asks for the same; any other is shared."""
+AWAY = "What it waited for is not there any more: it is read again."
+QUICK_BYTES = 256 * 1024 * 1024
+"""So much is copied where nothing that takes long stands in the way."""
+
+
+class Sharing:
+    """The tickets of one engine that wait for a work which is done for another ticket, here or elsewhere."""
+
+    def __init__(self, means: Means, running: Running) -> None:
+        self._means = means
+        self._running = running
+        self._spreads: dict[str, Errand] = {}
+        self._closed = False
+        self._lock = threading.RLock()
+        running.ended = self.look
+
+    def look(self, work: str) -> None:
+        """Do what there is to do for those who wait for a work, now that it may be over or nobody may be at it."""
+        with self._lock:
+            lead = None if self._closed or work in self._spreads else self._means.works.lead(work)
+            if lead is None:
+                return
+            if not lead.job.is_over:
+                self._look_at(work, lead)
+            elif lead.job.state is State.DONE:
+                self._spread(work, lead)
+            elif lead.job.problem is not None and lead.job.problem.code not in OWN:
+                self._fail(self._waiting(work, lead), lead.job.problem)
+            else:
+                self._promote(work, "It goes on for this pull: the one that it waited for has ended.")
+
+    def leave(self, ticket: Ticket) -> None:
+        """A ticket that follows waits no more."""
+        with self._lock:
+            spread = self._spreads.get(ticket.work)
+            if spread is not None:
+                spread.drop(ticket.job.id)
+            else:
+                self._means.board.parts(ticket.lead, ticket.job.id)
+                self._means.board.move(ticket.job.id, owner_of(ticket), state=State.CANCELLED)
+
+    def close(self) -> None:
+        """Nobody here waits any more: what others may go on with is left to them."""
+        with self._lock:
+            self._closed = True
+        waiting = [each for each in self._means.works.held() if not each.leads]
+        if self._means.settings.adopts:
+            for each in waiting:
+                self._means.works.release(each.id)
+            return
+        ends = {"state": State.CANCELLED}
+        moves = [(each.id, Account(id=each.owner, name=each.owner), dict(ends)) for each in waiting]
+        self._means.board.move_all(moves)
+
+    def _look_at(self, work: str, lead: Ticket) -> None:
+        presence = self._means.presence
+        if not presence.is_at_work(lead.worker):
+            self._promote(work, "It goes on for this pull: whoever worked on it is gone.")
+        elif lead.worker != presence.me:
+            self._means.board.tell_led(lead.job)
+
+    def _waiting(self, work: str, lead: Ticket) -> list[Ticket]:
+        self._means.board.led(lead.job.id, [])
+        return self._means.works.followers(work)
+
+    def _promote(self, work: str, message: str) -> None:
+        promoted = self._means.works.promote(work, message)
+        if promoted is None:
+            return
+        board, waiting = self._means.board, self._means.works.waiting(work)
+        board.led(promoted.job.id, [(owner_of(each), each.job) for each in waiting])
+        board.tell(owner_of(promoted), promoted.job)
+        self._running.go(Attempt(promoted, owner_of(promoted)))
+
+    def _fail(self, waiting: Sequence[Ticket], told: Problem) -> None:
+        ends = {"state": State.FAILED, "problem": told}
+        self._means.board.move_all([(each.job.id, owner_of(each), dict(ends)) for each in waiting])
+
+    def _spread(self, work: str, lead: Ticket) -> None:
+        waiting, found = self._waiting(work, lead), made([lead])
+        if not waiting:
+            return
+        if found is None:
+            self._promote(work, AWAY)
+            return
+        assert lead.job.result is not None
+        size = lead.job.result.bytes
+        targets = self._targets(waiting, size)
+        if not targets:
+            return
+        lanes = self._means.items.quick if size * len(targets) <= QUICK_BYTES else self._means.lanes
+        errand = self._spreads[work] = lanes.send(Spread(made=found, targets=tuple(targets)), lambda *told: None)
+        errand.answer.add_done_callback(lambda answer: self._done(work, found, waiting, answer))
+
+    def _targets(self, waiting: Sequence[Ticket], size: int) -> list[Target]:
+        """Where copies go; who has no place for one fails."""
+        settings = self._means.settings
+        free = shutil.disk_usage(settings.workspace).free - settings.reserve
+        targets: list[Target] = []
+        for each in waiting:
+            try:
+                path = place(settings.workspace, each.job.to or "", each.output.suffix)
+                if size * (len(targets) + 1) > free:
+                    raise OverBudget(f"The disk has no room for the {size:,} bytes of {each.job.to!r}.", path="to")
+                targets.append(Target(job=each.job.id, path=str(path), overwrite=each.overwrite))
+            except LakeyError as refused:
+                self._fail([each], problem(refused))
+        return targets
+
+    def _done(self, work: str, found: Made, waiting: Sequence[Ticket], answer: Future[Answer]) -> None:
+        said = answer.result() if answer.exception() is None else Spreaded(gone=True)
+        assert isinstance(said, Spreaded)
+        with self._lock:
+            dropped = self._spreads.pop(work).dropped
+            self._means.board.move_all(
+                [
+                    (each.job.id, owner_of(each), end)
+                    for each in waiting
+                    if (end := _end(each, found, said, dropped)) is not None
+                ]
+            )
+            if said.gone and not self._closed:
+                self._promote(work, AWAY)
+        self.look(work)
+
+
+def _end(ticket: Ticket, found: Made, said: Spreaded, dropped: Sequence[str]) -> dict[str, Any] | None:
+    """How a ticket ended; None where it still waits."""
+    id, job = ticket.job.id, ticket.job
+    failed = said.failed.get(id)
+    if failed is not None and job.attempt > 1 and failed.code == Exists.code and _has_landed(ticket):
+        failed, id = None, ""
+    if failed is not None:
+        return {"state": State.FAILED, "problem": problem(failed.failure)}
+    if id in said.landed or not id:
+        result = PullResult(
+            path=job.to or "", rows=found.rows, bytes=found.bytes, sha256=found.sha256, parts=said.parts
+        )
+        return {"state": State.DONE, "result": result}
+    return {"state": State.CANCELLED} if id in dropped else None
+
+
+def _has_landed(ticket: Ticket) -> bool:
+    """Whether an engine that is gone had landed its copy before it could say so."""
+    return landed(place(Path(ticket.workspace), ticket.job.to or "", ticket.output.suffix), ticket.key) is not None

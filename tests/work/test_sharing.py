@@ -1,0 +1,160 @@
+"""Pulls of the same share one work: the lake is read once, each gets its file, and nobody's end is another's."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from lakey_jupyter.connect import Session
+from lakey_jupyter.model.job import Job, State
+from lakey_jupyter.store.leases import LEASE
+
+from .folders import SLOW_GROUPS, Folders, until, write_slow
+
+TESTS = Path(__file__).resolve().parents[1]
+SPEC: dict[str, Any] = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
+ROWS = SLOW_GROUPS * 50
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    found = Folders.at(tmp_path)
+    write_slow(found.lake)
+    return found
+
+
+@pytest.fixture(params=[0, 1], ids=["threads", "processes"])
+def session(folders: Folders, request: pytest.FixtureRequest) -> Iterator[Session]:
+    found = folders.session(workers=request.param)
+    found.add_item("slow", folders.lake)
+    yield found
+    found.close()
+
+
+def asked(session: Session, *names: str) -> list[Job]:
+    """The same pull for each of these destinations, once the first one is being read."""
+    first = until(session, session.pull("slow", SPEC, names[0]), State.READING)
+    assert first.state is State.READING, first.problem
+    return [first, *(session.pull("slow", SPEC, name) for name in names[1:])]
+
+
+def ended(session: Session, jobs: list[Job]) -> list[Job]:
+    return [until(session, job) for job in jobs]
+
+
+def test_many_who_ask_for_the_same_cost_one_read(folders: Folders, session: Session) -> None:
+    names = [f"{number}.parquet" for number in range(5)]
+    jobs = asked(session, *names)
+    assert {session.job(job.id).waiters for job in jobs} == {5}
+    assert session.job(jobs[3].id).state is State.READING  # as far as the one who leads
+    first, *others = ended(session, jobs)
+    assert {job.state for job in (first, *others)} == {State.DONE}
+    assert first.progress.lake_bytes > 0 and {job.progress.lake_bytes for job in others} == {0}
+    results = [job.result for job in (first, *others) if job.result is not None]
+    assert [each.path for each in results] == names and len({each.sha256 for each in results}) == 1
+    assert folders.landed() == names
+    assert all(pq.read_metadata(folders.workspace / name).num_rows == ROWS for name in names)
+
+
+def test_the_work_goes_on_for_the_others_when_one_leaves(folders: Folders, session: Session) -> None:
+    jobs = asked(session, "a.parquet", "b.parquet", "c.parquet")
+    assert session.leave(jobs[0].id).state is State.CANCELLED
+    assert session.leave(jobs[2].id).state is State.CANCELLED
+    other = until(session, session.job(jobs[1].id))
+    assert (other.state, other.attempt, other.progress.lake_bytes > 0) == (State.DONE, 2, True)
+    assert folders.landed() == ["b.parquet"]
+
+
+def test_the_last_one_to_leave_stops_the_work(folders: Folders, session: Session) -> None:
+    jobs = asked(session, "a.parquet", "b.parquet")
+    began = time.monotonic()
+    assert [session.leave(job.id).state for job in reversed(jobs)] == [State.CANCELLED] * 2
+    assert time.monotonic() - began < 4 and folders.landed() == []
+    again = until(session, session.pull("slow", SPEC, "b.parquet"))
+    assert again.state is State.DONE
+
+
+def test_a_failure_of_the_lake_is_told_to_all(folders: Folders, session: Session) -> None:
+    jobs = asked(session, "a.parquet", "b.parquet", "c.parquet")
+    (folders.lake / "slow.parquet").unlink()
+    failed = ended(session, jobs)
+    assert {job.state for job in failed} == {State.FAILED}
+    assert len({job.problem for job in failed}) == 1 and folders.landed() == []
+
+
+def test_what_is_wrong_with_one_destination_is_not_the_others_affair(folders: Folders, session: Session) -> None:
+    jobs = asked(session, "a.parquet", "b.parquet", "c.parquet")
+    for taken in ("a.parquet", "c.parquet"):
+        (folders.workspace / taken).write_bytes(b"mine")
+    first, second, third = ended(session, jobs)
+    assert [first.state, second.state, third.state] == [State.FAILED, State.DONE, State.FAILED]
+    assert first.problem is not None and first.problem.code == "exists" == (third.problem and third.problem.code)
+    assert (folders.workspace / "a.parquet").read_bytes() == b"mine"
+
+
+@contextmanager
+def elsewhere(folders: Folders, **settings: Any) -> Iterator[tuple[Session, Folders]]:
+    """Another engine on the same state, with a workspace of its own."""
+    root = folders.root / "other"
+    root.mkdir()
+    (root / "workspace").mkdir()
+    (root / "state").symlink_to(folders.root / "state")
+    found = Folders(root).session(**settings)
+    yield found, Folders(root)
+    found.close()
+
+
+def test_another_engine_follows_what_this_one_does(folders: Folders, session: Session) -> None:
+    with elsewhere(folders) as (other, there):
+        first, *_ = asked(session, "a.parquet")
+        second = other.pull("slow", SPEC, "b.parquet")
+        assert second.waiters == 2
+        heard = until(other, second, State.READING)
+        assert heard.state is State.READING
+        one, two = until(session, first), until(other, heard)
+        assert (one.state, two.state, two.progress.lake_bytes) == (State.DONE, State.DONE, 0)
+        assert one.result is not None and two.result is not None and one.result.sha256 == two.result.sha256
+        assert there.landed() == ["b.parquet"]
+
+
+LEAD = """
+import sys, time
+from pathlib import Path
+from work.folders import Folders, until
+from work.test_sharing import SPEC
+from lakey_jupyter.model.job import State
+session = Folders(Path(sys.argv[1])).session()
+session.add_item("slow", Path(sys.argv[1]) / "lake")
+job = until(session, session.pull("slow", SPEC, to="a.parquet"), State.READING)
+print(job.id, flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("is_stopped", [False, True], ids=["killed", "stopped"])
+def test_the_work_of_an_engine_that_is_lost_goes_on_elsewhere(folders: Folders, is_stopped: bool) -> None:
+    command = [sys.executable, "-c", LEAD, str(folders.root)]
+    path = f"{TESTS}:{TESTS.parent}"
+    with elsewhere(folders) as (other, there), subprocess.Popen(
+        command, stdout=subprocess.PIPE, env={"PYTHONPATH": path}, text=True
+    ) as engine:  # fmt: skip
+        assert engine.stdout is not None
+        id = engine.stdout.readline().strip()
+        job = other.pull("slow", SPEC, "b.parquet")
+        assert (job.waiters, other.job(id).state) == (2, State.READING)
+        engine.send_signal(19 if is_stopped else 9)  # a process that stands still lets its lease run out
+        began = time.monotonic()
+        heard = other.job(job.id)
+        while heard.attempt == 1:
+            assert time.monotonic() - began < LEASE + 3
+            heard = other.job(job.id, heard.seq, wait=1)
+        assert until(other, heard).state is State.DONE and there.landed() == ["b.parquet"]
+        engine.kill()
