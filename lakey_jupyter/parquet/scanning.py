@@ -16,7 +16,7 @@ from .late import Late
 from .picking import Trouble
 from .plan import Plan, Scan
 from .source import Files
-from .turns import FEW_KEPT, FIRST_STREAM, STREAM, TOGETHER, Turn, Turns
+from .turns import FEW_KEPT, FIRST, FIRST_STREAM, STREAM, TOGETHER, Turn, Turns
 
 HANDS = {True: 4, False: 8}
 """Whether the files lie on this machine: hands beyond its cores wait for bytes, those from afar for longer."""
@@ -70,6 +70,8 @@ class _Waiting:
 
     def together(self) -> int:
         """How many decoded bytes of chunks the next turn may have."""
+        if self._seen == 1:
+            return FIRST
         return FEW_KEPT if self._kept * FEW < self._seen else TOGETHER
 
     def until_there_is_room(self, turn: Turn) -> Iterator[tuple[Turn, pa.Table | None]]:

@@ -21,6 +21,8 @@ from .whole import WholeFiles
 
 TOGETHER = 48 * 1024 * 1024
 """So many bytes, once decoded, are taken together; a larger chunk is a turn of its own."""
+FIRST = 8 * 1024 * 1024
+"""So many until one turn is done: how much is kept of it decides how many may be under way at once."""
 FEW_KEPT = 64 * 1024 * 1024
 """So many where little of them is kept: larger turns are quicker, but what is kept of them is there twice."""
 FIRST_STREAM = 64 * 1024 * 1024
