@@ -56,7 +56,7 @@ class Errand:
         self.began = time.monotonic()
         self.is_cancelled = False
         self._stop: Callable[[Stop], None] | None = None
-        self.dropped: list[str] = []
+        self._said: list[Stop] = []
         self._lock = threading.Lock()
 
     def cancel(self, for_others: bool = False) -> None:
@@ -67,16 +67,17 @@ class Errand:
             waits = waits and self.answer.set_running_or_notify_cancel()
         if waits:
             self.answer.set_exception(Cancelled("The pull was cancelled before it began."))
-        elif self._stop is not None:
-            self._stop(Stop(leaves=for_others))
+        else:
+            self._say(Stop(leaves=for_others))
 
     def drop(self, id: str) -> None:
         """One of those for whom it is done waits no more."""
-        with self._lock:
-            self.dropped.append(id)
-            stop = self._stop
-        if stop is not None:
-            stop(Stop(drops=id))
+        self._say(Stop(drops=id))
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """Who waits no more."""
+        return frozenset(each.drops for each in self._said if each.drops)
 
     def begin(self) -> bool:
         """Whether it is still wanted, now that its turn has come."""
@@ -84,11 +85,18 @@ class Errand:
             return not self.answer.running() and not self.answer.done() and self.answer.set_running_or_notify_cancel()
 
     def stopped_by(self, stop: Callable[[Stop], None]) -> None:
-        """How to stop it now that it runs."""
+        """How to stop it now that it runs; what was said before is said now."""
         with self._lock:
-            self._stop, dropped = stop, list(self.dropped)
-        for id in dropped:
-            stop(Stop(drops=id))
+            self._stop, said = stop, list(self._said)
+        for each in said:
+            stop(each)
+
+    def _say(self, why: Stop) -> None:
+        with self._lock:
+            self._said.append(why)
+            stop = self._stop
+        if stop is not None:
+            stop(why)
 
 
 class Hand(Protocol):

@@ -150,7 +150,7 @@ class Sharing:
         self.look(work)
 
 
-def _end(ticket: Ticket, found: Made, said: Spreaded, dropped: Sequence[str]) -> dict[str, Any] | None:
+def _end(ticket: Ticket, found: Made, said: Spreaded, dropped: frozenset[str]) -> dict[str, Any] | None:
     """How a ticket ended; None where it still waits."""
     id, job = ticket.job.id, ticket.job
     failed = said.failed.get(id)
