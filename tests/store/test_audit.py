@@ -23,6 +23,7 @@ from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.ledger import Ledger
 from lakey_jupyter.store.tables import AUDIT
 from lakey_jupyter.store.tickets import Ticket
+from lakey_jupyter.store.works import Works
 
 from .things import NOW, item
 
@@ -82,7 +83,7 @@ def test_another_attempt_and_a_newer_snapshot_are_told(database: Database, ledge
     ledger.move("a", state=State.CANCELLED)
     ledger.reopen("a", "w")
     Catalogue(database).replace("i", item("iot.events", "second"))
-    ledger.rekey("a", "k")
+    Works(database, "w", lambda name: True).rekey("a", "k")
     ledger.move("a", state=State.DONE)
     told = [(each.event, each.attempt, each.snapshot) for each in audit.lines(EVERYTHING)]
     assert told == [
