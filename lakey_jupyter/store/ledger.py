@@ -79,11 +79,14 @@ class Ledger:
             return [self._move(connection, id, fields) for id, fields in moves]
 
     def reopen(self, id: str, worker: str, message: str = "") -> Ticket:
-        """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key."""
+        """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key.
+
+        One that led leads again where others still wait for it.
+        """
         with self._database.write() as connection:
             alone(connection)
             [ticket] = locked(connection, JOBS.c.id == id)
-            lead = _leading(connection, ticket)
+            lead = None if _is_waited_for(connection, ticket) else _leading(connection, ticket)
             fresh = again(ticket, message)
             own = ticket.work if ticket.leads else id  # the work that it led it leads again, with those who wait
             entered: Ticket = changed(fresh, worker=worker, work=lead.work if lead else own, leads=lead is None)
@@ -179,6 +182,12 @@ def _leading(connection: Connection, ticket: Ticket) -> Ticket | None:
     if ticket.verify == "full":
         alike = and_(alike, JOBS.c.verify == "full")
     return next(iter(locked(connection, alike)), None)
+
+
+def _is_waited_for(connection: Connection, ticket: Ticket) -> bool:
+    """Whether others still wait for the work that this one led: nobody else would do it for them."""
+    others = and_(JOBS.c.work == ticket.work, JOBS.c.id != ticket.job.id, JOBS.c.state.in_(OPEN))
+    return ticket.leads and connection.execute(select(JOBS.c.id).where(others)).first() is not None
 
 
 def _hold_leading(connection: Connection, ids: Sequence[str]) -> None:

@@ -114,6 +114,15 @@ def test_a_job_that_is_opened_again_follows_or_leads_what_it_led(engines: Engine
     assert ledger.reopen("j2", "one").lead == "j1"
 
 
+def test_who_is_opened_again_leaves_nobody_who_waits_without_one_who_leads(engines: Engines) -> None:
+    engines.open("one", "j1", "j2")
+    engines.ledgers["one"].move("j1", state=State.FAILED)
+    engines.open("two", "j3")
+    assert engines.ledgers["two"].find("j3").leads
+    engines.ledgers["one"].reopen("j1", "one")
+    assert engines.ledgers["one"].find("j2").lead == "j1"
+
+
 def test_a_lease_runs_out_unless_it_is_renewed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_000_000.0
     monkeypatch.setattr(leases.time, "time", lambda: now)
