@@ -13,7 +13,7 @@ PARTS := pyproject.toml package.json yarn.lock tsconfig.json .yarnrc.yml binder/
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test deep check bench clean test-python test-typescript test-browser chromium
+.PHONY: help demo test deep check bench clean test-python test-typescript test-browser chromium postgresql
 
 help:
 	@echo 'make demo          install, make a demo lake, open JupyterLab on its notebook'
@@ -34,7 +34,7 @@ demo: $(VENV)/.installed
 	lakey demo
 endif
 
-test: chromium check test-python test-typescript test-browser
+test: chromium postgresql check test-python test-typescript test-browser
 	@$(call TOOK,make test)
 
 check: $(VENV)/.installed-test node_modules/.installed
@@ -45,7 +45,7 @@ check: $(VENV)/.installed-test node_modules/.installed
 	jlpm lint:check
 	jlpm tsc --noEmit
 
-test-python: $(VENV)/.installed-test
+test-python: $(VENV)/.installed-test postgresql
 	python -m pytest -m 'not e2e and not deep and not bench'
 
 test-typescript: $(VENV)/.installed-test node_modules/.installed
@@ -54,7 +54,7 @@ test-typescript: $(VENV)/.installed-test node_modules/.installed
 test-browser: $(VENV)/.installed-test chromium
 	python -m pytest -m 'e2e and not deep and not bench'
 
-deep: $(VENV)/.installed-test chromium
+deep: $(VENV)/.installed-test chromium postgresql
 	python -m pytest --hypothesis-profile=deep -o faulthandler_timeout=14400 -m 'not e2e and not bench'
 	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)
@@ -70,6 +70,9 @@ clean:
 
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || .ci/apt chromium fonts-dejavu-core
+
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || .ci/apt postgresql
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -12,7 +12,7 @@ from jupyter_server.serverapp import ServerApp
 from traitlets import Float, Integer, List, Unicode, default
 
 from . import __version__
-from .connect import default_state
+from .connect import default_database, default_state
 from .identity.jupyter import EVERYBODY
 from .model.lake import Lake
 from .server.desk import SETTING, Desk
@@ -22,7 +22,7 @@ from .server.routes import rules
 from .store.state import has_state
 from .work.reach import REQUESTS, reach, variable
 
-SECRETS = ("lake_token", "s3_key", "s3_secret", "azure_key")
+SECRETS = ("lake_token", "s3_key", "s3_secret", "azure_key", "database_url")
 
 
 class Told(Unicode):  # type: ignore[type-arg]
@@ -44,6 +44,10 @@ class LakeyApp(ExtensionApp):
     description = "A local slice of a data lake, pulled into the workspace."
 
     state_dir = Unicode(config=True, help="The folder of catalogue, chunk indexes and jobs. Default: LAKEY_STATE.")
+    database_url = Unicode(
+        config=True,
+        help="A PostgreSQL database for catalogue and jobs; empty: a file in `state_dir`. Default: LAKEY_DATABASE_URL.",
+    )
     budget = Integer(
         allow_none=True,
         config=True,
@@ -99,6 +103,10 @@ class LakeyApp(ExtensionApp):
     def _default_state_dir(self) -> str:
         return str(default_state())
 
+    @default("database_url")
+    def _default_database_url(self) -> str:
+        return default_database() or ""
+
     @default("budget")
     def _default_budget(self) -> int | None:
         text = os.environ.get("LAKEY_BUDGET", "")
@@ -121,6 +129,7 @@ class LakeyApp(ExtensionApp):
             EngineSettings(
                 workspace=Path(self._server.root_dir).resolve(),
                 state=Path(self.state_dir).expanduser(),
+                database=self.database_url or None,
                 budget=self.budget,
                 reserve=self.reserve,
                 workers=self.workers,
@@ -143,7 +152,8 @@ class LakeyApp(ExtensionApp):
             self.extension_config.pop(secret, None)
         self._server.event_logger.register_event_schema(SCHEMA)
         self._desk = Desk(self.build, self._emit, self.admins)
-        self._may_go_on = not self.lake_url and has_state(Path(self.state_dir).expanduser())
+        has_jobs = bool(self.database_url) or has_state(Path(self.state_dir).expanduser())
+        self._may_go_on = not self.lake_url and has_jobs
         self.settings[SETTING] = self._desk
 
     def initialize_handlers(self) -> None:

@@ -149,7 +149,8 @@ def connect(
 ) -> Session:
     """A session with the server at `url`, else at `LAKEY_URL`; with neither, or with folders given, work is done here.
 
-    `LAKEY_TOKEN` goes to the server at `LAKEY_URL` and to no other.
+    `LAKEY_TOKEN` goes to the server at `LAKEY_URL` and to no other. Where work is done here, `LAKEY_DATABASE_URL` is
+    the database of catalogue and jobs; without it that is a file in the state folder.
     """
     here = url is None and (workspace is not None or state is not None)
     asked = url or (None if here else os.environ.get("LAKEY_URL"))
@@ -165,6 +166,11 @@ def default_state() -> Path:
 
     named = os.environ.get("LAKEY_STATE")
     return Path(named) if named else platformdirs.user_data_path("lakey")
+
+
+def default_database() -> str | None:
+    """Where catalogue and jobs are, if on PostgreSQL: `LAKEY_DATABASE_URL`; None: in a file of the state folder."""
+    return os.environ.get("LAKEY_DATABASE_URL") or None
 
 
 def _far(url: str, token: str | None, workspace: Path | None) -> Session:
@@ -183,7 +189,9 @@ def _near(workspace: Path, state: Path) -> Session:
     from .work.settings import EngineSettings
 
     place = state.expanduser().resolve()
-    settings = EngineSettings(workspace=workspace, state=place, budget=_budget(), reach=reach())
+    settings = EngineSettings(
+        workspace=workspace, state=place, database=default_database(), budget=_budget(), reach=reach()
+    )
     session = Session(Engine(settings), local_account(), workspace, far=False)
     atexit.register(session.close)  # a thread that dies with its process would leave half a file in the workspace
     return session

@@ -17,7 +17,7 @@ LakeyError
 │   ├── LakeForbidden    lake_forbidden        the store refuses these credentials
 │   ├── LakeEmpty        lake_empty            nothing at the item's location
 │   └── NotParquet       not_parquet           something there, but not Parquet
-├── Unavailable          unavailable           the Lakey server cannot be reached
+├── Unavailable          unavailable           the Lakey server, or its database, cannot be reached
 └── Internal             internal              a defect of ours
 """
 
@@ -153,7 +153,7 @@ class NotParquet(LakeTrouble):
 
 
 class Unavailable(LakeyError):
-    """The Lakey server cannot be reached."""
+    """The Lakey server, or its database, cannot be reached."""
 
     code = "unavailable"
     retryable = True

@@ -1,4 +1,4 @@
-"""How many examples a property is tried with, and the real S3 server that all tests share."""
+"""How many examples a property is tried with, and the real servers that all tests share: S3 and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 from kernel.lakes import S3_SERVER
-from kernel.s3 import S3, serving
+from kernel.s3 import S3
+from kernel.s3 import serving as serving_s3
+from postgres import Postgres
+from postgres import serving as serving_postgres
 
 # A slow example on a busy machine is no defect, and the same run twice is the same run.
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
@@ -22,5 +25,23 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
     """A real S3 server."""
     if not S3_SERVER.is_file():
         pytest.skip("the shared S3 server is not here")
-    with serving(tmp_path_factory.mktemp("s3")) as found:
+    with serving_s3(tmp_path_factory.mktemp("s3")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL."""
+    with serving_postgres() as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Where a test keeps its state: in a file of its state folder (None), and once more on PostgreSQL."""
+    if request.param == "sqlite":
+        yield None
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.fresh() as found:
         yield found

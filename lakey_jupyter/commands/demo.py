@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -35,6 +36,7 @@ def _arguments(parser: Parser) -> None:
 
 
 def _demo(args: argparse.Namespace) -> int:
+    os.environ.pop("LAKEY_DATABASE_URL", None)  # what is only played with is not for the database of a team
     place = _made(Path(args.folder).expanduser().resolve())
     if args.check:
         return _checked(place)

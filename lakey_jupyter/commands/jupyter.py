@@ -31,13 +31,14 @@ class Place:
     budget: int
 
     def command(self, *options: str) -> list[str]:
-        """The command that starts JupyterLab here."""
+        """The command that starts JupyterLab here, with its catalogue and jobs in these folders and nowhere else."""
         root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         return [
             *(sys.executable, "-m", "jupyter", "lab"),
             f"--ServerApp.root_dir={self.workspace}",
             "--ServerApp.jpserver_extensions=lakey_jupyter=True",
             f"--LakeyApp.state_dir={self.state}",
+            "--LakeyApp.database_url=",
             f"--LakeyApp.budget={self.budget}",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             *root,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..connect import Session, connect, default_state
+from ..connect import Session, connect, default_database, default_state
 from ..errors import NotFound
 from ..kernel.arguments import Parser
 from ..store.state import has_state
@@ -44,11 +44,12 @@ def state_only(parser: Parser) -> None:
 def state_here(args: argparse.Namespace) -> Iterator[tuple[Path, Database]]:
     """The state folder of this machine and its database, for whoever may read it; `NotFound` where there is none."""
     folder = (Path(args.state) if args.state else default_state()).expanduser().resolve()
-    if not has_state(folder):
+    url = default_database()
+    if url is None and not has_state(folder):
         raise NotFound(f"There is no state of Lakey in {str(folder)!r}: name its folder with --state or LAKEY_STATE.")
     from ..store.database import Database
 
-    database = Database(folder)
+    database = Database(folder, url)
     try:
         yield folder, database
     finally:

@@ -24,7 +24,7 @@ PROBLEMS: dict[str, tuple[HTTPStatus, str]] = {
     "lake_forbidden": (HTTPStatus.FAILED_DEPENDENCY, "The lake refuses the credentials"),
     "lake_empty": (HTTPStatus.FAILED_DEPENDENCY, "The item is empty"),
     "not_parquet": (HTTPStatus.FAILED_DEPENDENCY, "The item is not Parquet"),
-    "unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "The Lakey server cannot be reached"),
+    "unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "Lakey cannot be reached"),
     "internal": (HTTPStatus.INTERNAL_SERVER_ERROR, "A defect of Lakey"),
 }
 CODES: dict[int, str] = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "not_found"}

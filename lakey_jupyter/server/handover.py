@@ -13,7 +13,7 @@ from .routes import PREFIX
 
 WILDCARDS = frozenset({"", "*", "0.0.0.0", "::"})
 NAMES = ("LAKEY_URL", "LAKEY_TOKEN", "LAKEY_CA_FILE", "LAKEY_WORKSPACE")
-SECRETS = ("LAKEY_S3_KEY", "LAKEY_S3_SECRET", "LAKEY_AZURE_KEY", "LAKEY_LAKE_TOKEN")
+SECRETS = ("LAKEY_S3_KEY", "LAKEY_S3_SECRET", "LAKEY_AZURE_KEY", "LAKEY_LAKE_TOKEN", "LAKEY_DATABASE_URL")
 """What only the server is to know. Variables of AWS are left to kernels: people's own code may live by them."""
 
 

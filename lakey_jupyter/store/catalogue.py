@@ -16,7 +16,7 @@ from ..errors import Exists, Invalid, NotFound, near
 from ..model.item import Item, ItemPage, ItemQuery, ItemSummary
 from ..model.noun import Noun
 from ..model.search import Search, parse_search
-from .database import Database
+from .database import Database, alone
 from .tables import ITEMS
 
 SUMMARY = (
@@ -90,6 +90,7 @@ class Catalogue:
         """Put a new item in; `Exists` when the name is taken."""
         try:
             with self._database.write() as connection:
+                alone(connection)
                 connection.execute(insert(ITEMS).values(id=id, name=item.name, **_fields(item)))
         except IntegrityError as wrong:
             raise Exists(f"There is an item {item.name!r} already.", path="name") from wrong
@@ -97,6 +98,7 @@ class Catalogue:
     def replace(self, id: str, item: Item) -> None:
         """Put what is newly known of an item in place of what was."""
         with self._database.write() as connection:
+            alone(connection)
             connection.execute(update(ITEMS).where(ITEMS.c.id == id).values(**_fields(item)))
 
     def touch(self, id: str) -> None:

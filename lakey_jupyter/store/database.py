@@ -1,43 +1,57 @@
-"""The state database: SQLite beside the other state, or a server by URL; writes are serialised, reads never wait."""
+"""The state database: SQLite beside the other state, or PostgreSQL by its address; reads never wait.
+
+On SQLite one transaction writes at a time (`BEGIN IMMEDIATE`). On PostgreSQL many do, and two rules keep them right and
+out of each other's way:
+
+- Who reads in order to add or to rearrange (is there such a pull already? who leads?) is `alone` first: there is no row
+  yet that could be locked. These transactions are short and rare, so there is one such lock and not one for each key;
+  with one, nobody can wait in a circle.
+- Whoever is not alone changes one row, and holds it by a row lock from when it was read (`locked`). So moves of
+  different jobs, which are most of what is written, do not wait for each other; and who holds one row never waits for
+  more.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 
+from . import postgres
 from .state import DATABASE
 
 HEAD = "0007"
 BUSY_MS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
+ALONE = int.from_bytes(b"lakey", "big")
 
 
 class Database:
-    """One engine. `write()` is a transaction that holds the write lock from its start; `read()` sees what is done."""
+    """One engine. `write()` is a transaction; `read()` sees what is done. Without a `url` the file is in `folder`.
+
+    Where PostgreSQL does not answer, each of them, and making one, raises `Unavailable`.
+    """
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._engine = create_engine(url or f"sqlite:///{folder / DATABASE}")
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _prepare)
-            event.listen(self._engine, "begin", _begin_immediate)
+        self._engine = postgres.opened(url) if url else _beside(folder)
+        self._in_words: Callable[[], AbstractContextManager[None]] = postgres.in_words if url else nullcontext
         self._migrate(folder)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction: all of it happens, or nothing."""
-        with self._engine.begin() as connection:
+        """A transaction: all of it happens, or nothing. On SQLite it holds the write lock from its start."""
+        with self._in_words(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for looking."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._in_words(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             yield connection
 
     def close(self) -> None:
@@ -52,7 +66,8 @@ class Database:
         from alembic import command
         from alembic.config import Config
 
-        with _alone(folder), self.write() as connection:
+        with _only_one(folder), self.write() as connection:
+            alone(connection)
             if self._version(connection) != HEAD:
                 config = Config()
                 config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -65,9 +80,18 @@ class Database:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def alone(connection: Connection) -> None:
+    """Wait until no other transaction is alone; from here on none is until this one has ended. To be asked for first.
+
+    What is read after this, and changed only by those who are alone, stays as it was read.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ALONE)))
+
+
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Only one process at a time migrates; where the file system cannot lock, the transaction still does."""
+def _only_one(folder: Path) -> Iterator[None]:
+    """Only one process of a folder migrates at a time; where the file system cannot lock, the transaction does."""
     import fcntl
 
     with (folder / "migrate.lock").open("w") as file:
@@ -76,6 +100,13 @@ def _alone(folder: Path) -> Iterator[None]:
         except OSError:
             os.sched_yield()
         yield
+
+
+def _beside(folder: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{folder / DATABASE}")
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
 
 
 def _prepare(connection: Any, record: object) -> None:

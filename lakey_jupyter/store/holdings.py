@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from ..model.job import ENDS
-from .database import Database
+from .database import Database, alone
 from .state import DATABASE
 from .tables import ITEMS, JOBS
 
@@ -80,6 +80,7 @@ def trim(state: Path, database: Database, most: int | None = None) -> list[Holdi
     Nobody can begin to need something meanwhile: it is put out of sight in one transaction, then removed.
     """
     with database.write() as connection:
+        alone(connection)  # so is whoever makes an item or a snapshot known, or asks for a pull
         found = _holdings(state, _known(connection))
         gone = _spare(found, most)
         aside = [_put_aside(each.path) for each in gone]

@@ -6,7 +6,7 @@ import time
 
 from sqlalchemy import delete, insert, select, update
 
-from .database import Database
+from .database import Database, alone
 from .tables import ENGINES
 
 LEASE = 5.0
@@ -25,6 +25,9 @@ class Leases:
         now = time.time()
         with self._database.write() as connection:
             mine = update(ENGINES).where(ENGINES.c.name == name).values(lease=now + LEASE)
+            if connection.execute(mine).rowcount:
+                return
+            alone(connection)  # another thread of this engine may be doing the same
             if not connection.execute(mine).rowcount:
                 connection.execute(insert(ENGINES).values(name=name, lease=now + LEASE))
                 connection.execute(delete(ENGINES).where(ENGINES.c.lease < now - FORGOTTEN))

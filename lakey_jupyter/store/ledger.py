@@ -12,9 +12,10 @@ from ..model.job import NEXT, Job, JobPage, State
 from ..model.noun import changed
 from .audit import AGAIN, ASKED, note
 from .catalogue import cursor_at, offset_of
-from .database import Database
+from .database import Database, alone
+from .postgres import patiently
 from .tables import JOBS
-from .tickets import OPEN, Ticket, locked, row_of, standing, ticket_of, tickets
+from .tickets import OPEN, OTHERS, Ticket, locked, row_of, standing, ticket_of, tickets
 
 MOST_MADE = 8
 
@@ -33,6 +34,7 @@ class Ledger:
         only with another like it.
         """
         with self._database.write() as connection:
+            alone(connection)
             found = _twin(connection, ticket)
             if found is not None:
                 return found, False
@@ -62,15 +64,29 @@ class Ledger:
         return self.move_all([(id, fields)])[0]
 
     def move_all(self, moves: Sequence[tuple[str, dict[str, Any]]]) -> list[Job]:
-        """Several jobs at once, all of them or none; each as `move` has it."""
+        """Several jobs at once, all of them or none; each as `move` has it.
+
+        A database server that is away a moment is waited for: what is under way goes on meanwhile.
+        """
+        return patiently(lambda: self._moved(moves))
+
+    def _moved(self, moves: Sequence[tuple[str, dict[str, Any]]]) -> list[Job]:
+        if len(moves) == 1 and (moved := self._move_leading(*moves[0])) is not None:
+            return [moved]
         with self._database.write() as connection:
+            alone(connection)
+            _hold_leading(connection, [id for id, _ in moves])
             return [self._move(connection, id, fields) for id, fields in moves]
 
     def reopen(self, id: str, worker: str, message: str = "") -> Ticket:
-        """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key."""
+        """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key.
+
+        One that led leads again where others still wait for it.
+        """
         with self._database.write() as connection:
+            alone(connection)
             [ticket] = locked(connection, JOBS.c.id == id)
-            lead = _leading(connection, ticket)
+            lead = None if _is_waited_for(connection, ticket) else _leading(connection, ticket)
             fresh = again(ticket, message)
             own = ticket.work if ticket.leads else id  # the work that it led it leads again, with those who wait
             entered: Ticket = changed(fresh, worker=worker, work=lead.work if lead else own, leads=lead is None)
@@ -100,6 +116,12 @@ class Ledger:
             wanted = and_(wanted, JOBS.c.item == item)
         with self._database.read() as connection:
             return [ticket_of(row) for row in connection.execute(tickets(wanted))]
+
+    def _move_leading(self, id: str, fields: dict[str, Any]) -> Job | None:
+        """Move a job that follows none, which takes no lock but that of its row; None for one that does."""
+        with self._database.write() as connection:
+            [leads] = [each.leads for each in locked(connection, JOBS.c.id == id)]
+            return self._move(connection, id, fields) if leads else None
 
     def _move(self, connection: Connection, id: str, fields: dict[str, Any]) -> Job:
         [ticket] = locked(connection, JOBS.c.id == id)
@@ -160,6 +182,18 @@ def _leading(connection: Connection, ticket: Ticket) -> Ticket | None:
     if ticket.verify == "full":
         alike = and_(alike, JOBS.c.verify == "full")
     return next(iter(locked(connection, alike)), None)
+
+
+def _is_waited_for(connection: Connection, ticket: Ticket) -> bool:
+    """Whether others still wait for the work that this one led: nobody else would do it for them."""
+    others = and_(JOBS.c.work == ticket.work, JOBS.c.id != ticket.job.id, JOBS.c.state.in_(OPEN))
+    return ticket.leads and connection.execute(select(JOBS.c.id).where(others)).first() is not None
+
+
+def _hold_leading(connection: Connection, ids: Sequence[str]) -> None:
+    """Let those whom these jobs follow move no more: their moves count as those of the ones that follow."""
+    works = select(OTHERS.c.work).where(OTHERS.c.id.in_(ids))
+    locked(connection, and_(JOBS.c.leads, JOBS.c.work.in_(works)))
 
 
 def _led_by(connection: Connection, ticket: Ticket) -> int:

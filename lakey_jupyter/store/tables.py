@@ -28,7 +28,7 @@ ITEMS = Table(
     Column("words", Text, nullable=False, doc="name, description, tags and column names, folded, for the search"),
     Column("description", Text, nullable=False),
     Column("tags", Text, nullable=False, doc="a JSON list; each tag stands in double quotes"),
-    Column("maintainer", String(255), nullable=False),
+    Column("maintainer", Text, nullable=False),
     Column("location", Text, nullable=False),
     Column("created", DateTime(timezone=True), nullable=False),
     Column("updated", DateTime(timezone=True), nullable=False),

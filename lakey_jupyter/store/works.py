@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from ..model.noun import changed
 from .audit import AGAIN, NEWER, note
-from .database import Database
+from .database import Database, alone
 from .ledger import again, put
 from .tables import JOBS
 from .tickets import OPEN, Ticket, locked, stored, ticket_of, tickets
@@ -61,6 +61,7 @@ class Works:
     def promote(self, work: str, message: str) -> Ticket | None:
         """Let the oldest follower of this engine lead; None when somebody who is at work does, or nobody follows."""
         with self._database.write() as connection:
+            alone(connection)
             all_ = locked(connection, JOBS.c.work == work)
             waiting = [each for each in all_ if not each.job.is_over]
             if any(each.leads and self._alive(each.worker) for each in waiting):
@@ -77,6 +78,7 @@ class Works:
     def rekey(self, work: str, key: str) -> None:
         """A work's answer is another one now: the item has a newer snapshot than when it was asked for."""
         with self._database.write() as connection:
+            alone(connection)
             waiting = locked(connection, and_(JOBS.c.work == work, JOBS.c.state.in_(OPEN)))
             connection.execute(update(JOBS).where(JOBS.c.work == work, JOBS.c.state.in_(OPEN)).values(key=key))
             for each in waiting:

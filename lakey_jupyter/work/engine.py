@@ -52,7 +52,7 @@ class Engine:
     def __init__(self, settings: EngineSettings) -> None:
         self._settings = settings
         self._threads = ThreadPoolExecutor(THREADS, "lakey")
-        self._database = Database(settings.state)
+        self._database = Database(settings.state, settings.database)
         self._presence = Presence(Leases(self._database), own_name())
         self._ledger = Ledger(self._database, self._presence.me)
         self._board = Board(self._ledger, self._threads)

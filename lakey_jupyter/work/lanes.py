@@ -29,6 +29,7 @@ from .watch import Stop, Watch
 log = logging.getLogger(__name__)
 SECRETS = (
     "LAKEY_TOKEN",
+    "LAKEY_DATABASE_URL",
     "LAKEY_LAKE_TOKEN",
     "LAKEY_S3_KEY",
     "LAKEY_S3_SECRET",

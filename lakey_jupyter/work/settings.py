@@ -15,6 +15,7 @@ SAMPLE_BYTES = 1 << 30
 class EngineSettings:
     """Where pulls land (`workspace`), where state is kept, the limits, and how the lake is reached.
 
+    `database` is the address of the state database on PostgreSQL; None: it is a file in the `state` folder.
     `budget` is the most bytes one pull may land (None: no limit but the `reserve` of disk that stays free).
     `workers` is how many processes work on pulls; 0 means that this process works in threads of its own.
     A list of an item's files is trusted for `snapshot_max_age` seconds. 1 % of an item's rows is kept beside its index
@@ -25,6 +26,7 @@ class EngineSettings:
 
     workspace: Path
     state: Path
+    database: str | None = field(default=None, repr=False)
     budget: int | None = None
     reserve: int = RESERVE
     workers: int = 0

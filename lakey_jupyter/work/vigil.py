@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..errors import Unavailable
 from ..store.tickets import Ticket
 from .means import Means
 from .running import Running
@@ -65,7 +66,7 @@ class Vigil:
                 return
             try:
                 self._look()
-            except SQLAlchemyError as wrong:  # the database is away or busy: it is asked again in a moment
+            except (SQLAlchemyError, Unavailable) as wrong:  # away or busy: the database is asked again in a moment
                 log.warning("the ledger did not answer: %s", type(wrong).__name__)
 
     def _look(self) -> None:

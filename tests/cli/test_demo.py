@@ -10,7 +10,10 @@ from lakey_jupyter.cli import main
 from lakey_jupyter.commands.demo import NOTEBOOK
 
 
-def test_the_demo_checks_itself(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_checks_itself(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LAKEY_DATABASE_URL", "postgresql://127.0.0.1:1/of_a_team")  # and is left alone
     folder = tmp_path / "demo"
     assert main(["demo", "--folder", str(folder), "--check"]) == 0
     shown = capsys.readouterr().out

@@ -13,7 +13,9 @@ from jupyter_server.serverapp import ServerApp
 from lakey_jupyter.app import SECRETS, LakeyApp
 from lakey_jupyter.errors import LakeAway, Unavailable
 from lakey_jupyter.model.lake import Lake
+from lakey_jupyter.server import handover
 from lakey_jupyter.server.desk import Desk
+from lakey_jupyter.work import lanes
 from lakey_jupyter.work.reach import reach
 
 from .conftest import Caller
@@ -38,6 +40,7 @@ def test_the_environment_gives_the_store_its_settings(monkeypatch: pytest.Monkey
         "LAKEY_AZURE_KEY": ("azure_key", "key-2"),
         "LAKEY_HTTP_HOSTS": ("http_hosts", "one.example, two.example"),
         "LAKEY_LAKE_TOKEN": ("lake_token", "token-1"),
+        "LAKEY_DATABASE_URL": ("database_url", "postgresql://host/name"),
     }
     for name, (_, value) in given.items():
         monkeypatch.setenv(name, value)
@@ -47,6 +50,11 @@ def test_the_environment_gives_the_store_its_settings(monkeypatch: pytest.Monkey
     assert found == reach() and found.http.hosts == ("one.example", "two.example")
     assert (found.s3.secret, found.gcs.credentials, found.azure.key) == ("secret-1", "/keys/gcs.json", "key-2")
     assert "key-2" not in repr(found) and "secret-1" not in repr(found)
+
+
+def test_what_is_secret_is_kept_from_kernels_and_workers_too() -> None:
+    variables = {f"LAKEY_{name.upper()}" for name in SECRETS}
+    assert variables == set(handover.SECRETS) and variables < set(lanes.SECRETS)
 
 
 def test_the_keys_of_aws_serve_where_lakey_has_none_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A database in a folder."""
+"""A database, on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from lakey_jupyter.store.database import Database
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
     """An empty state database."""
-    found = Database(tmp_path / "state")
+    found = Database(tmp_path / "state", database_url)
     yield found
     found.close()

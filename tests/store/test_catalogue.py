@@ -87,6 +87,13 @@ def test_items_are_sorted(catalogue: Catalogue, sort: str, first: str) -> None:
     assert found[0] == first and len(found) == 4
 
 
+def test_names_are_in_the_order_of_code_points(catalogue: Catalogue) -> None:
+    for number, name in enumerate(("Zeta", "zeta", "ähre", "alpha-b", "alphaa")):
+        catalogue.add(f"n{number}", item(name))
+    found = names(catalogue, sort="name")
+    assert len(found) == 9 and found == sorted(found)
+
+
 def test_pages_give_every_item_once(catalogue: Catalogue) -> None:
     for number in range(10, 105):
         catalogue.add(f"n{number}", item(f"more.{number:03}", number))
@@ -139,12 +146,12 @@ def test_a_name_that_is_nearly_right_is_met_with_the_right_one(catalogue: Catalo
         catalogue.get("heavy.rian")
 
 
-def test_what_was_put_in_is_there_when_the_database_is_opened_again(catalogue: Catalogue, database: Database) -> None:
+def test_what_was_put_in_is_there_when_the_database_is_opened_again(
+    catalogue: Catalogue, tmp_path: Path, database_url: str | None
+) -> None:
     known = catalogue.get("rain").item
-    place = database._engine.url.database
-    assert place is not None
     catalogue.replace("1", item("rain", 9))
     assert catalogue.get("rain").item != known
-    again = Database(Path(place).parent)
+    again = Database(tmp_path / "state", database_url)
     assert Catalogue(again).get("rain").item == item("rain", 9)
     again.close()

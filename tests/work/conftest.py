@@ -23,6 +23,13 @@ from lakey_jupyter.work.settings import EngineSettings
 
 T = TypeVar("T")
 ANN = Account(id="ann", name="Ann", admin=True)
+WAYS = pytest.mark.parametrize(
+    ("workers", "database_url"),
+    [(0, "sqlite"), (1, "sqlite"), (1, "postgres")],
+    ids=["threads", "processes", "processes-postgres"],
+    indirect=["database_url"],
+)
+"""How engines work, and where their jobs are."""
 
 
 @dataclass
@@ -71,13 +78,15 @@ def write_lake(folder: Path, files: int = 2, rows: int = 400_000) -> None:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
-    """Start engines on one place; they are closed at the end."""
+def start(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Stand]]:
+    """Start engines on one place; they are closed at the end. Their database is what the test asks for."""
+    asks = "database_url" in request.fixturenames
+    database = request.getfixturevalue("database_url") if asks else None
     stands: list[Stand] = []
     (tmp_path / "workspace").mkdir()
 
     def begin(**settings: Any) -> Stand:
-        asked = {"workers": 1, **settings}
+        asked = {"workers": 1, "database": database, **settings}
         engine = Engine(EngineSettings(workspace=tmp_path / "workspace", state=tmp_path / "state", **asked))
         stands.append(Stand(engine, tmp_path, asyncio.new_event_loop()))
         return stands[-1]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,29 +12,33 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from sqlalchemy import Connection
 
 from lakey_jupyter.connect import Session
 from lakey_jupyter.model.account import Account
 from lakey_jupyter.model.job import Job, State
+from lakey_jupyter.store.database import Database
 from lakey_jupyter.work.engine import Engine
 from lakey_jupyter.work.settings import EngineSettings
 
+TESTS = Path(__file__).resolve().parents[1]
 ADA = Account(id="ada", name="Ada", admin=True)
 SLOW_GROUPS = 4_000
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Where everything lies: `lake`, `workspace` and `state` below `root`."""
+    """Where everything lies: `lake`, `workspace` and `state` below `root`; `database` is the state's, if elsewhere."""
 
     root: Path
+    database: str | None = None
 
     @classmethod
-    def at(cls, root: Path) -> Folders:
+    def at(cls, root: Path, database: str | None = None) -> Folders:
         """Folders that are there, and empty."""
         for name in ("lake", "workspace", "state"):
             (root / name).mkdir()
-        return cls(root)
+        return cls(root, database)
 
     @property
     def lake(self) -> Path:
@@ -46,8 +52,21 @@ class Folders:
 
     def session(self, **settings: Any) -> Session:
         """A new engine on these folders, as Ada asks it."""
-        made = EngineSettings(workspace=self.workspace, state=self.root / "state", **settings)
+        made = EngineSettings(self.workspace, self.root / "state", self.database, **settings)
         return Session(Engine(made), ADA, self.workspace, far=False)
+
+    @contextmanager
+    def rows(self) -> Iterator[Connection]:
+        """The state database, to be changed behind the engines' backs."""
+        database = Database(self.root / "state", self.database)
+        with database.write() as connection:
+            yield connection
+        database.close()
+
+    def environment(self) -> dict[str, str]:
+        """What another process of these tests needs to find."""
+        found = {"PYTHONPATH": f"{TESTS}:{TESTS.parent}"}
+        return {**found, "LAKEY_DATABASE_URL": self.database} if self.database else found
 
     def landed(self) -> list[str]:
         """The names in the workspace, hidden ones too."""

@@ -18,6 +18,8 @@ from lakey_jupyter.model.job import State
 from .conftest import ANN, Stand, write_lake
 
 ALL = {"columns": ["id", "value"]}
+BOTH = pytest.mark.usefixtures("database_url")
+"""With the jobs on SQLite, and on PostgreSQL."""
 SLOWLY = {**ALL, "filters": [{"name": "value", "operator": "is_not_nan"}]}
 """All rows, but nothing can be copied: whether there is a NaN is in no border."""
 
@@ -50,6 +52,7 @@ def test_a_worker_lands_the_file_that_was_asked_for(stand: Stand) -> None:
     assert job.progress.done_bytes == job.progress.total_bytes > 0
 
 
+@BOTH
 def test_a_pull_that_is_left_stops_and_leaves_nothing(stand: Stand) -> None:
     job = stand.pull(spec=SLOWLY, to="left.parquet")
     reading(stand, job.id)
@@ -59,6 +62,7 @@ def test_a_pull_that_is_left_stops_and_leaves_nothing(stand: Stand) -> None:
     assert (stand.workspace / "left.parquet").exists() is (stand.ended(job).state is State.DONE)
 
 
+@BOTH
 def test_a_pull_that_waits_is_left_at_once(stand: Stand) -> None:
     first, second = stand.pull(spec=ALL, to="one.parquet"), stand.pull(spec=ALL, to="two.parquet")
     assert stand.run(stand.engine.leave(ANN, second.id)).state is State.CANCELLED
@@ -66,6 +70,7 @@ def test_a_pull_that_waits_is_left_at_once(stand: Stand) -> None:
     assert not (stand.workspace / "two.parquet").exists()
 
 
+@BOTH
 def test_a_killed_worker_is_said_and_the_next_pull_works(stand: Stand) -> None:
     job = stand.pull(spec=SLOWLY, to="killed.parquet")
     reading(stand, job.id)
@@ -99,6 +104,7 @@ def test_a_replaced_file_is_noticed_in_the_middle_and_read_anew(stand: Stand) ->
     assert job.result.rows == 700_000
 
 
+@BOTH
 def test_an_item_with_an_unfinished_pull_stays(stand: Stand) -> None:
     job = stand.pull(spec=ALL, to="busy.parquet")
     with pytest.raises(InUse, match="1 pull of it is"):

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from lakey_jupyter.model.job import State
+from lakey_jupyter.store.tables import ITEMS, JOBS
 
+from .conftest import WAYS
 from .folders import Folders, done, until, write_rows, write_slow
 
-TESTS = Path(__file__).resolve().parents[1]
 PULL = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from work.folders import Folders, until
 from lakey_jupyter.model.job import State
-session = Folders(Path(sys.argv[1])).session(workers=int(sys.argv[2]))
+session = Folders(Path(sys.argv[1]), os.environ.get("LAKEY_DATABASE_URL")).session(workers=int(sys.argv[2]))
 session.add_item("slow", Path(sys.argv[1]) / "lake")
 spec = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
 job = until(session, session.pull("slow", spec, to="sub/a.parquet"), State.READING)
@@ -30,16 +31,15 @@ time.sleep(60)
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    return Folders.at(tmp_path)
+def folders(tmp_path: Path, database_url: str | None) -> Folders:
+    return Folders.at(tmp_path, database_url)
 
 
-@pytest.mark.parametrize("workers", [0, 1])
+@WAYS
 def test_a_pull_of_an_engine_that_was_killed_is_failed_and_swept(folders: Folders, workers: int) -> None:
     write_slow(folders.lake)
     command = [sys.executable, "-c", PULL, str(folders.root), str(workers)]
-    path = f"{TESTS}:{TESTS.parent}"
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env={"PYTHONPATH": path}, text=True) as engine:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=folders.environment(), text=True) as engine:
         assert engine.stdout is not None
         id, state = engine.stdout.readline().split()
         engine.kill()
@@ -90,13 +90,11 @@ def test_what_was_pulled_is_known_after_a_restart(folders: Folders) -> None:
     second.close()
 
 
-@pytest.mark.parametrize("workers", [0, 1])
+@WAYS
 def test_a_server_goes_on_with_the_pull_of_one_that_was_killed(folders: Folders, workers: int) -> None:
     write_slow(folders.lake)
     command = [sys.executable, "-c", PULL, str(folders.root), str(workers)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, env={"PYTHONPATH": f"{TESTS}:{TESTS.parent}"}, text=True
-    ) as engine:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=folders.environment(), text=True) as engine:
         assert engine.stdout is not None
         id, _ = engine.stdout.readline().split()
         engine.kill()
@@ -107,7 +105,7 @@ def test_a_server_goes_on_with_the_pull_of_one_that_was_killed(folders: Folders,
     session.close()
 
 
-@pytest.mark.parametrize("workers", [0, 1])
+@WAYS
 def test_a_server_that_stops_leaves_its_pulls_to_the_next_one(folders: Folders, workers: int) -> None:
     write_slow(folders.lake)
     first = folders.session(workers=workers, adopts=True)
@@ -131,11 +129,10 @@ def test_what_a_killed_engine_had_landed_is_not_pulled_again(folders: Folders) -
     job = done(first, "numbers", to="a.parquet")
     first.close()
     shutil.rmtree(folders.lake)
-    with sqlite3.connect(folders.root / "state" / "lakey.db") as database:  # as if it died between rename and ledger
-        document = database.execute("SELECT document FROM jobs").fetchone()[0]
+    with folders.rows() as rows:  # as if it died between rename and ledger
+        document = rows.execute(select(JOBS.c.document)).scalar_one()
         open_ = document.replace('"state":"done"', '"state":"verifying"')
-        database.execute("UPDATE jobs SET state = 'verifying', worker = '', document = ?", (open_,))
-    database.close()
+        rows.execute(update(JOBS).values(state="verifying", worker="", document=open_))
     second = folders.session(adopts=True)
     again = until(second, second.job(job.id))
     assert again.state is State.DONE
@@ -151,12 +148,10 @@ def left_reading(folders: Folders, **fields: str) -> str:
     job = done(session, "numbers", to="a.parquet")
     session.close()
     (folders.workspace / "a.parquet").unlink()
-    with sqlite3.connect(folders.root / "state" / "lakey.db") as database:
-        document = database.execute("SELECT document FROM jobs").fetchone()[0]
+    with folders.rows() as rows:
+        document = rows.execute(select(JOBS.c.document)).scalar_one()
         said = {"state": "reading", "worker": "", "document": document.replace('"done"', '"reading"'), **fields}
-        names = ", ".join(f"{name} = ?" for name in said)
-        database.execute(f"UPDATE jobs SET {names}", tuple(said.values()))
-    database.close()
+        rows.execute(update(JOBS).values(said))
     return job.id
 
 
@@ -171,10 +166,9 @@ def test_a_pull_of_another_workspace_is_left_to_a_server_there(folders: Folders)
 
 def test_a_pull_of_an_item_that_has_other_columns_now_fails_and_the_server_starts(folders: Folders) -> None:
     id = left_reading(folders)
-    with sqlite3.connect(folders.root / "state" / "lakey.db") as database:
-        document = database.execute("SELECT document FROM items").fetchone()[0]
-        database.execute("UPDATE items SET document = ?", (document.replace('"name":"x"', '"name":"other"'),))
-    database.close()
+    with folders.rows() as rows:
+        document = rows.execute(select(ITEMS.c.document)).scalar_one()
+        rows.execute(update(ITEMS).values(document=document.replace('"name":"x"', '"name":"other"')))
     session = folders.session(adopts=True)
     job = session.job(id)
     assert job.state is State.FAILED

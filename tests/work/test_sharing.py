@@ -18,23 +18,29 @@ from lakey_jupyter.connect import Session
 from lakey_jupyter.model.job import Job, State
 from lakey_jupyter.store.leases import LEASE
 
+from .conftest import WAYS
 from .folders import SLOW_GROUPS, Folders, until, write_slow
 
-TESTS = Path(__file__).resolve().parents[1]
 SPEC: dict[str, Any] = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
 ROWS = SLOW_GROUPS * 50
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
-    found = Folders.at(tmp_path)
+def folders(tmp_path: Path, database_url: str | None) -> Folders:
+    found = Folders.at(tmp_path, database_url)
     write_slow(found.lake)
     return found
 
 
 @pytest.fixture
-def session(folders: Folders) -> Iterator[Session]:
-    found = folders.session(workers=1)
+def workers() -> int:
+    """Threads, unless a test says otherwise."""
+    return 0
+
+
+@pytest.fixture
+def session(folders: Folders, workers: int) -> Iterator[Session]:
+    found = folders.session(workers=workers)
     found.add_item("slow", folders.lake)
     yield found
     found.close()
@@ -51,6 +57,7 @@ def ended(session: Session, jobs: list[Job]) -> list[Job]:
     return [until(session, job) for job in jobs]
 
 
+@WAYS
 def test_many_who_ask_for_the_same_cost_one_read(folders: Folders, session: Session) -> None:
     names = [f"{number}.parquet" for number in range(5)]
     jobs = asked(session, *names)
@@ -65,6 +72,7 @@ def test_many_who_ask_for_the_same_cost_one_read(folders: Folders, session: Sess
     assert all(pq.read_metadata(folders.workspace / name).num_rows == ROWS for name in names)
 
 
+@WAYS
 def test_the_work_goes_on_for_the_others_when_one_leaves(folders: Folders, session: Session) -> None:
     jobs = asked(session, "a.parquet", "b.parquet", "c.parquet")
     assert session.leave(jobs[0].id).state is State.CANCELLED
@@ -74,6 +82,7 @@ def test_the_work_goes_on_for_the_others_when_one_leaves(folders: Folders, sessi
     assert folders.landed() == ["b.parquet"]
 
 
+@WAYS
 def test_the_last_one_to_leave_stops_the_work(folders: Folders, session: Session) -> None:
     jobs = asked(session, "a.parquet", "b.parquet")
     began = time.monotonic()
@@ -83,6 +92,7 @@ def test_the_last_one_to_leave_stops_the_work(folders: Folders, session: Session
     assert again.state is State.DONE
 
 
+@WAYS
 def test_a_failure_of_the_lake_is_told_to_all(folders: Folders, session: Session) -> None:
     jobs = asked(session, "a.parquet", "b.parquet", "c.parquet")
     os.truncate(folders.lake / "slow.parquet", 1_000)
@@ -91,6 +101,7 @@ def test_a_failure_of_the_lake_is_told_to_all(folders: Folders, session: Session
     assert len({job.problem for job in failed}) == 1 and folders.landed() == []
 
 
+@WAYS
 def test_what_is_wrong_with_one_destination_is_not_the_others_affair(folders: Folders, session: Session) -> None:
     jobs = asked(session, "a.parquet", "b.parquet", "c.parquet")
     for taken in ("a.parquet", "c.parquet"):
@@ -108,11 +119,13 @@ def elsewhere(folders: Folders, **settings: Any) -> Iterator[tuple[Session, Fold
     root.mkdir()
     (root / "workspace").mkdir()
     (root / "state").symlink_to(folders.root / "state")
-    found = Folders(root).session(**settings)
-    yield found, Folders(root)
+    there = Folders(root, folders.database)
+    found = there.session(**settings)
+    yield found, there
     found.close()
 
 
+@WAYS
 def test_another_engine_follows_what_this_one_does(folders: Folders, session: Session) -> None:
     with elsewhere(folders) as (other, there):
         first, *_ = asked(session, "a.parquet")
@@ -127,12 +140,12 @@ def test_another_engine_follows_what_this_one_does(folders: Folders, session: Se
 
 
 LEAD = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from work.folders import Folders, until
 from work.test_sharing import SPEC
 from lakey_jupyter.model.job import State
-session = Folders(Path(sys.argv[1])).session()
+session = Folders(Path(sys.argv[1]), os.environ.get("LAKEY_DATABASE_URL")).session()
 session.add_item("slow", Path(sys.argv[1]) / "lake")
 job = until(session, session.pull("slow", SPEC, to="a.parquet"), State.READING)
 print(job.id, flush=True)
@@ -140,12 +153,16 @@ time.sleep(60)
 """
 
 
-@pytest.mark.parametrize("is_stopped", [False, True], ids=["killed", "stopped"])
+@pytest.mark.parametrize(
+    ("is_stopped", "database_url"),
+    [(False, "sqlite"), (True, "sqlite"), (True, "postgres")],
+    ids=["killed", "stopped", "stopped-postgres"],
+    indirect=["database_url"],
+)
 def test_the_work_of_an_engine_that_is_lost_goes_on_elsewhere(folders: Folders, is_stopped: bool) -> None:
     command = [sys.executable, "-c", LEAD, str(folders.root)]
-    path = f"{TESTS}:{TESTS.parent}"
     with elsewhere(folders) as (other, there), subprocess.Popen(
-        command, stdout=subprocess.PIPE, env={"PYTHONPATH": path}, text=True
+        command, stdout=subprocess.PIPE, env=folders.environment(), text=True
     ) as engine:  # fmt: skip
         assert engine.stdout is not None
         id = engine.stdout.readline().strip()

@@ -10,16 +10,20 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+NAME = sa.String(255).with_variant(sa.String(255, collation="C"), "postgresql")
+"""In the order of code points, as SQLite has it and Python, whatever the server is set to."""
+
 
 def upgrade() -> None:
     """Make both tables."""
     op.create_table(
         "items",
         sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("name", sa.String(255), nullable=False, unique=True),
-        *(sa.Column(name, sa.Text, nullable=False) for name in ("words", "description", "tags")),
-        sa.Column("maintainer", sa.String(255), nullable=False),
-        sa.Column("location", sa.Text, nullable=False),
+        sa.Column("name", NAME, nullable=False, unique=True),
+        *(
+            sa.Column(name, sa.Text, nullable=False)
+            for name in ("words", "description", "tags", "maintainer", "location")
+        ),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(255), nullable=False),
