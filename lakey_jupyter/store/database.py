@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event, inspect, text
 
 from .state import DATABASE
 
-HEAD = "0007"
+HEAD = "0008"
 BUSY_MS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 
