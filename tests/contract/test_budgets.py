@@ -21,7 +21,7 @@ from .conftest import Side
 from .people import ANN, BOB, TOKENS
 from .real_server import RealServer
 
-LIMIT = 20_000
+LIMIT = 40_000
 ALL = weather.spec(weather.COLUMNS)
 
 
@@ -29,7 +29,7 @@ ALL = weather.spec(weather.COLUMNS)
 def held(
     request: pytest.FixtureRequest, tmp_path: Path, files: Path, loop: asyncio.AbstractEventLoop
 ) -> Iterator[Side]:
-    """A lake of which each person may land 20 kB a day."""
+    """A lake of which each person may land 40 kB a day."""
     new = NewItem(name=weather.ITEM, location=str(files))
     if request.param == "near":
         (tmp_path / "root").mkdir()
@@ -64,6 +64,6 @@ def test_a_pull_over_a_persons_limit_is_refused_in_words(held: Side) -> None:
     with pytest.raises(OverBudget) as refused:
         held.run(held.lake().pull(ANN, PullRequest(item=weather.ITEM, spec=ALL, to="second.parquet")))
     assert refused.value.code == "over_budget"
-    assert "left of the 20 kB that you may land in 24 hours: " in refused.value.detail
+    assert "left of the 40 kB that you may land in 24 hours: " in refused.value.detail
     other = held.run(held.lake(BOB).estimate(BOB, EstimateRequest(item=weather.ITEM, spec=ALL)))
     assert other.over is None or other.over.left == LIMIT

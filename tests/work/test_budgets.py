@@ -208,10 +208,10 @@ def test_an_item_that_grew_since_it_was_asked_for_is_held_to_what_is_left(folder
 
 def test_a_pull_that_was_underestimated_stops_at_what_its_owner_has_left(tmp_path: Path) -> None:
     folders = Folders.at(tmp_path)
-    rows = 50_000
-    same, draw = np.random.default_rng(1).permutation(rows) % 250, np.random.default_rng(2)
-    table = pa.table({"a": same, "b": same, "said": [draw.bytes(200).hex() for _ in range(rows)]})
-    pq.write_table(table, folders.lake / "rows.parquet", row_group_size=5_000)
+    rows = 100_000
+    same, draw = np.random.default_rng(1).permutation(rows) % 500, np.random.default_rng(2)
+    table = pa.table({"a": same, "b": same, "said": [draw.bytes(100).hex() for _ in range(rows)]})
+    pq.write_table(table, folders.lake / "rows.parquet", row_group_size=10_000)
     equal = [{"name": name, "operator": "=", "value": 7} for name in "ab"]  # a guess takes them for independent
     asked = {"columns": ["said"], "filters": equal}
     with opened(folders) as session:
@@ -220,10 +220,10 @@ def test_a_pull_that_was_underestimated_stops_at_what_its_owner_has_left(tmp_pat
         landed = done(session, "rows", asked, to="a.parquet").result
         assert landed is not None and told < landed.bytes
         (folders.workspace / "a.parquet").unlink()
-    limit = (told + landed.bytes) // 2
-    with opened(folders, person_landed=limit) as session:
+    left = (told + landed.bytes) // 2
+    with opened(folders, person_landed=landed.bytes + left) as session:  # what landed without a limit counts too
         assert session.estimate("rows", asked).fits
         job = until(session, session.pull("rows", asked, "a.parquet"))
         assert job.state is State.FAILED and job.problem is not None and job.problem.code == "over_budget"
-        assert f"grew past the {limit:,} bytes that are left" in job.problem.detail
+        assert f"grew past the {left:,} bytes that are left" in job.problem.detail
         assert folders.landed() == []
