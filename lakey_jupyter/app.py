@@ -54,6 +54,21 @@ class LakeyApp(ExtensionApp):
         help="The most bytes one pull may land; None is no limit. Default: LAKEY_BUDGET.",
     )
     reserve = Integer(256 * 1024 * 1024, min=0, config=True, help="Bytes of the disk that pulls leave free.")
+    person_landed = Integer(
+        None,
+        allow_none=True,
+        min=0,
+        config=True,
+        help="The most bytes one person may land within `window` seconds; None: no limit.",
+    )
+    person_scanned = Integer(
+        None,
+        allow_none=True,
+        min=0,
+        config=True,
+        help="The most bytes one person may have read from the lake within `window` seconds; None: no limit.",
+    )
+    window = Float(86_400.0, min=1.0, config=True, help="Seconds for which what a person landed or had read counts.")
     workers = Integer(2, min=0, config=True, help="Processes that work on pulls; 0 works in threads of the server.")
     snapshot_max_age = Float(300.0, min=0.0, config=True, help="Seconds that a list of an item's files is trusted.")
     sample_bytes = Integer(
@@ -132,6 +147,9 @@ class LakeyApp(ExtensionApp):
                 database=self.database_url or None,
                 budget=self.budget,
                 reserve=self.reserve,
+                person_landed=self.person_landed,
+                person_scanned=self.person_scanned,
+                window=self.window,
                 workers=self.workers,
                 snapshot_max_age=self.snapshot_max_age,
                 sample_bytes=self.sample_bytes,

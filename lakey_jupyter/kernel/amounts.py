@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+from ..model.amounts import scaled, size
+
+__all__ = ["ago", "count", "counted", "share", "size", "span"]
+
 _COUNTS = ("", " k", " M", " G", " T")
 _SPANS = ((86_400 * 365, "y"), (86_400 * 30, "mo"), (86_400, "d"), (3_600, "h"), (60, "min"))
-STEP = 1000.0
-
-
-def size(number: float) -> str:
-    """`1.5 GB`; powers of ten, three digits."""
-    return _scaled(number, _UNITS, " ")
 
 
 def count(number: int) -> str:
     """`41,250`, or `41.2 M` from a million on."""
-    return f"{number:,}" if number < 1_000_000 else _scaled(number, _COUNTS, "")
+    return f"{number:,}" if number < 1_000_000 else scaled(number, _COUNTS, "")
 
 
 def counted(number: int, noun: str) -> str:
@@ -49,11 +46,3 @@ def ago(then: datetime) -> str:
         if passed >= length:
             return f"{int(passed // length)} {unit} ago"
     return "just now"
-
-
-def _scaled(number: float, units: tuple[str, ...], gap: str) -> str:
-    place = 0
-    while number >= STEP - 0.5 and place < len(units) - 1:
-        number, place = number / STEP, place + 1
-    digits = f"{number:.0f}" if place == 0 or number >= 99.95 else f"{number:.3g}"
-    return f"{digits}{gap}{units[place]}"

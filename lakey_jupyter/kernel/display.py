@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
+from ..model.budget import mended
 from ..model.columns import Column, Distribution
 from ..model.item import Item, ItemPage, ItemSummary
 from ..model.pulls import Estimate
@@ -171,7 +172,7 @@ def _top(spread: Distribution) -> str:
 
 
 def _over(asked: Estimate) -> str:
-    limit = "free disk" if asked.budget is None or asked.free_disk < asked.budget else "budget"
-    room = size(asked.free_disk if limit == "free disk" else asked.budget or 0)
-    take = f", or take {share(asked.suggested_ratio)} of the rows" if asked.suggested_ratio else ""
-    return f"over your {limit} of {room}: unselect columns, add filters{take}"
+    over, mend = asked.over, mended(asked.suggested_ratio)
+    if over is None:
+        return mend
+    return f"over {over.said}: {mend}" + (f".{over.patience}" if over.patience else "")

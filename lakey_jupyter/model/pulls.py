@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .budget import Limit
 from .noun import Noun
 from .output import KEPT, FormatName, Output, format_of
 from .spec import PullSpec
@@ -37,7 +38,8 @@ class Estimate(Noun, frozen=True):
     `rows_exact` says that `rows` is a count, not a guess. `rows_low` and `rows_high` bound the true count: surely, or
     in 95 of 100 cases for an item of which a sample is kept.
     `bytes` is the size of the file, `scanned_bytes` what is read from the lake, `here_bytes` what is already here.
-    `budget` is None where there is no limit; `suggested_ratio` is the share of rows that fits when `fits` is false.
+    `budget` is the most of one pull, None where there is no limit. When `fits` is false, `over` is the limit that is
+    passed furthest, and `suggested_ratio` a share of rows that fits, if there is one.
     """
 
     rows: int
@@ -53,6 +55,7 @@ class Estimate(Noun, frozen=True):
     budget: int | None
     fits: bool
     suggested_ratio: float | None = None
+    over: Limit | None = None
 
 
 class PreviewRequest(Noun, frozen=True):

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, 
 from . import postgres
 from .state import DATABASE
 
-HEAD = "0007"
+HEAD = "0008"
 BUSY_MS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
 ALONE = int.from_bytes(b"lakey", "big")

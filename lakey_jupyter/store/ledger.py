@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
 from ..errors import NotFound
+from ..model.budget import Limit, Need
 from ..model.job import NEXT, Job, JobPage, State
 from ..model.noun import changed
 from .audit import AGAIN, ASKED, note
+from .budgets import UNLIMITED, Budgets
 from .catalogue import cursor_at, offset_of
 from .database import Database, alone
 from .postgres import patiently
@@ -23,15 +25,17 @@ MOST_MADE = 8
 class Ledger:
     """The jobs of one database, as the engine `me` sees them: what another engine has taken over it moves no more."""
 
-    def __init__(self, database: Database, me: str = "") -> None:
+    def __init__(self, database: Database, me: str = "", budgets: Budgets = UNLIMITED) -> None:
         self._database = database
         self._me = me
+        self._budgets = budgets
 
-    def open(self, ticket: Ticket) -> tuple[Ticket, bool]:
+    def open(self, ticket: Ticket, need: Need | None = None) -> tuple[Ticket, bool]:
         """Enter a job, or give the owner's unfinished one with the same key and destination: (ticket, whether new).
 
         A new pull shares the work of an unfinished one with the same key; one that is to be proved in full does so
-        only with another like it.
+        only with another like it. What a new one needs is set aside of its owner's limits, or `OverBudget` says what is
+        left of them.
         """
         with self._database.write() as connection:
             alone(connection)
@@ -40,6 +44,8 @@ class Ledger:
                 return found, False
             lead = _leading(connection, ticket)
             entered: Ticket = changed(ticket, work=lead.work if lead else ticket.job.id, leads=lead is None)
+            if need is not None:
+                self._budgets.reserve(connection, entered, need)
             connection.execute(insert(JOBS).values(row_of(entered)))
             note(connection, ASKED, ticket.job, ticket.owner)
         return entered if lead is None else self.find(ticket.job.id), True
@@ -78,10 +84,11 @@ class Ledger:
             _hold_leading(connection, [id for id, _ in moves])
             return [self._move(connection, id, fields) for id, fields in moves]
 
-    def reopen(self, id: str, worker: str, message: str = "") -> Ticket:
+    def reopen(self, id: str, worker: str, message: str = "", need: Need | None = None) -> Ticket:
         """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key.
 
-        One that led leads again where others still wait for it.
+        One that led leads again where others still wait for it. What its owner asks anew for is set aside as when it is
+        opened; without a `need` it keeps what it had set aside.
         """
         with self._database.write() as connection:
             alone(connection)
@@ -90,10 +97,37 @@ class Ledger:
             fresh = again(ticket, message)
             own = ticket.work if ticket.leads else id  # the work that it led it leads again, with those who wait
             entered: Ticket = changed(fresh, worker=worker, work=lead.work if lead else own, leads=lead is None)
+            if need is not None and ticket.job.is_over:
+                self._budgets.reserve(connection, entered, need)
+            else:
+                self._budgets.carry_on(connection, ticket, entered)
             put(connection, entered)
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(left=False))
             note(connection, AGAIN, entered.job, entered.owner)
         return self.find(id)
+
+    def limits(self, owner: str, need: Need) -> list[Limit]:
+        """What is left of an owner's limits, for somebody who needs so much."""
+        with self._database.read() as connection:
+            return self._budgets.limits(connection, owner, need)
+
+    def cover(self, ticket: Ticket, need: Need) -> None:
+        """Set aside what an unfinished job needs now, if that is more than it had; or `OverBudget`."""
+        with self._database.write() as connection:
+            alone(connection)
+            self._budgets.cover(connection, ticket, need)
+
+    def widen(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """What these jobs may land now, of the bytes that each may come to; one that may land anything is not told.
+
+        What a pull may land is set aside: those that grow past their estimates never share the same rest.
+        """
+        if self._budgets.landed is None:
+            return {}
+        with self._database.write() as connection:
+            alone(connection)
+            may = {id: self._budgets.widen(connection, id, bytes_) for id, bytes_ in wanted.items()}
+        return {id: bytes_ for id, bytes_ in may.items() if bytes_ is not None}
 
     def page(self, owner: str, kind: str | None, limit: int, cursor: str | None) -> JobPage:
         """An owner's jobs, newest first."""
@@ -135,6 +169,7 @@ class Ledger:
         connection.execute(update(JOBS).where(JOBS.c.id == id).values(standing(stored)))
         if moved.is_over:
             note(connection, moved.state.value, moved, ticket.owner)
+            self._budgets.settle(connection, moved)
         return moved
 
 

@@ -99,3 +99,21 @@ AUDIT = Table(
     Index("audit_of_job", "job", "number"),
     Index("audit_at", "at"),
 )
+
+RESERVATIONS = Table(
+    "reservations",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("job", String(32), nullable=False, doc="one that begins again has another reservation"),
+    Column("person", String(255), nullable=False),
+    Column("at", Float, nullable=False, doc="when it was made, then when it was settled, in seconds since 1970"),
+    Column("settled", Boolean, nullable=False, server_default=false()),
+    Column("landed", BigInteger, nullable=False, server_default="0", doc="set aside to land; at least what landed"),
+    Column("scanned", BigInteger, nullable=False, server_default="0", doc="set aside to read; at least what was read"),
+    Column("landed_settled", BigInteger, nullable=False, server_default="0", doc="what landed"),
+    Column("scanned_settled", BigInteger, nullable=False, server_default="0", doc="what was read from the lake"),
+    Column("landed_released", BigInteger, nullable=False, server_default="0", doc="the rest of what was set aside"),
+    Column("scanned_released", BigInteger, nullable=False, server_default="0", doc="the rest of that"),
+    Index("reservations_of_job", "job", "settled"),
+    Index("reservations_of_person", "person", "settled", "at"),
+)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from ..model.noun import changed
 from .audit import AGAIN, NEWER, note
+from .budgets import UNLIMITED, Budgets
 from .database import Database, alone
 from .ledger import again, put
 from .tables import JOBS
@@ -29,10 +30,11 @@ class Held:
 class Works:
     """The works of one database, as the engine `me` sees them. `alive` says of an engine whether it is at work."""
 
-    def __init__(self, database: Database, me: str, alive: Callable[[str], bool]) -> None:
+    def __init__(self, database: Database, me: str, alive: Callable[[str], bool], budgets: Budgets = UNLIMITED) -> None:
         self._database = database
         self._me = me
         self._alive = alive
+        self._budgets = budgets
 
     def held(self) -> list[Held]:
         """The unfinished tickets that are this engine's."""
@@ -59,7 +61,10 @@ class Works:
             return [stored(row) for row in connection.execute(tickets(self._following(work)))]
 
     def promote(self, work: str, message: str) -> Ticket | None:
-        """Let the oldest follower of this engine lead; None when somebody who is at work does, or nobody follows."""
+        """Let the oldest follower of this engine lead; None when somebody who is at work does, or nobody follows.
+
+        It sets aside what the one before it was to read of the lake, whatever its owner has left: nobody asks anew.
+        """
         with self._database.write() as connection:
             alone(connection)
             all_ = locked(connection, JOBS.c.work == work)
@@ -69,9 +74,13 @@ class Works:
             first = next((each for each in waiting if each.worker == self._me and not each.leads), None)
             if first is None:
                 return None
+            former = next((each.job.id for each in all_ if each.leads), None)
             connection.execute(update(JOBS).where(JOBS.c.work == work).values(leads=False))
             for each in waiting:  # also for those who follow it is the next attempt: nobody's job goes back
-                put(connection, changed(again(each, message), leads=each is first))
+                fresh: Ticket = changed(again(each, message), leads=each is first)
+                put(connection, fresh)
+                if each.leads or fresh.leads:
+                    self._budgets.carry_on(connection, each, fresh, former)
             note(connection, AGAIN, first.job, first.owner)
         return self.lead(work)
 

@@ -21,6 +21,7 @@ from ..model.problems import problem
 from ..model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 from ..model.spec import MOST_BYTES, MOST_COLUMNS, MOST_FILTERS
 from ..model.version import VERSION
+from ..store.budgets import Budgets
 from ..store.catalogue import Catalogue, Entry
 from ..store.database import Database
 from ..store.leases import Leases
@@ -54,7 +55,8 @@ class Engine:
         self._threads = ThreadPoolExecutor(THREADS, "lakey")
         self._database = Database(settings.state, settings.database)
         self._presence = Presence(Leases(self._database), own_name())
-        self._ledger = Ledger(self._database, self._presence.me)
+        budgets = Budgets(settings.person_landed, settings.person_scanned, settings.window)
+        self._ledger = Ledger(self._database, self._presence.me, budgets)
         self._board = Board(self._ledger, self._threads)
         self._quick = Lanes(self._hands(1), "quick")
         self._lanes = Lanes(self._hands(settings.workers or OWN_HANDS), "pull")
@@ -62,7 +64,7 @@ class Engine:
         samples = Samples(self._calm, settings.sample_bytes)
         self._items = Items(Catalogue(self._database), Shop(settings.state, settings.reach), self._quick, samples)
         samples.catch_up(self._items.catalogue)
-        works = Works(self._database, self._presence.me, self._presence.is_at_work)
+        works = Works(self._database, self._presence.me, self._presence.is_at_work, budgets)
         self._pulls = Pulls(
             Means(
                 settings=settings,
@@ -140,7 +142,7 @@ class Engine:
 
     async def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         """See `Lake.estimate`."""
-        return await self._run(self._pulls.estimate, request)
+        return await self._run(self._pulls.estimate, who, request)
 
     async def pull(self, who: Account, request: PullRequest) -> tuple[Job, bool]:
         """See `Lake.pull`."""

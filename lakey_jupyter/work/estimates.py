@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,9 @@ import numpy as np
 import pyarrow as pa
 
 from ..errors import OverBudget
+from ..model.budget import Limit, Need, refusal
 from ..model.columns import Column
+from ..model.noun import changed
 from ..model.output import Output
 from ..model.pulls import Chunks, Estimate
 from ..parquet.counted import SURE, Counted, Span
@@ -30,7 +32,9 @@ from .settings import EngineSettings
 READ_RATE = 150e6
 DECODE_RATE = 30e6
 START = 0.15
-MARGIN = 0.98
+OFF_SCANNED, OFF_COPIED, OFF_BYTES = 3, 1.0625, 16 * 1024
+"""So far off, and by so many bytes, is the size of an answer at most: what is written anew takes 0.4 to 2.5 times what
+was guessed, of what is copied only the footer is a guess."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def estimate(
     work: Plan, known: Known, settings: EngineSettings, output: Output | None = None, is_here: bool = False
 ) -> Estimate:
     """The estimate of a plan, whose files may be here and not in the lake, for an answer that is written like that."""
-    spec, rows, budget = work.spec, work.rows, settings.budget
+    spec, rows = work.spec, work.rows
     open_ = work.scanned & ~work.whole
     certain, uncertain = int(rows[work.whole].sum()), int(rows[open_].sum())
     guessed = shares(work, known.columns)
@@ -60,8 +64,7 @@ def estimate(
     size = written_bytes(work, kept, output or Output())
     read = work.read_bytes()
     free = max(0, shutil.disk_usage(_there(settings.workspace)).free - settings.reserve)
-    limit = free if budget is None else min(budget, free)
-    return Estimate(
+    found = Estimate(
         rows=certain + round(span.rows),
         rows_exact=not uncertain,
         rows_low=certain + math.floor(span.low),
@@ -76,22 +79,41 @@ def estimate(
         ),
         here_bytes=0,
         free_disk=free,
-        budget=budget,
-        fits=size <= limit,
-        suggested_ratio=None if size <= limit else _fitting(limit, size, spec.ratio),
+        budget=settings.budget,
+        fits=True,
     )
+    return limited(found, spec.ratio)
+
+
+def limited(found: Estimate, ratio: float, own: Sequence[Limit] = (), unread: float | None = None) -> Estimate:
+    """The estimate held to its budget, its free disk and a person's own limits; `ratio` is the share of rows it is of.
+
+    `unread` is a share that would cost the lake nothing, if there is one.
+    """
+    disk = Limit(name="disk", left=found.free_disk, most=found.free_disk)
+    pull = [] if found.budget is None else [Limit(name="pull", left=found.budget, most=found.budget)]
+    need = Need(landed=found.bytes, scanned=found.scanned_bytes, ratio=ratio, unread=unread)
+    over = [each for each in (*pull, *own, disk) if need.of(each.name) > each.left]
+    if not over:
+        return changed(found, fits=True, over=None, suggested_ratio=None)  # type: ignore[no-any-return]
+    worst = min(over, key=lambda each: each.left / need.of(each.name))
+    offered = [share for each in over if (share := need.fitting(each)) is not None]
+    share = min(offered) if len(offered) == len(over) else None
+    return changed(found, fits=False, over=worst, suggested_ratio=share)  # type: ignore[no-any-return]
 
 
 def must_fit(found: Estimate) -> None:
     """`OverBudget` says by how much a pull is too large, and what would fit."""
-    if found.fits:
-        return
-    limit, whose = min((found.budget or found.free_disk, "your budget"), (found.free_disk, "the free disk"))
-    share = f", or take {found.suggested_ratio * 100:g} % of the rows" if found.suggested_ratio else ""
-    raise OverBudget(
-        f"About {found.bytes:,} bytes are more than the {limit:,} of {whose}: unselect columns, add filters{share}.",
-        path="spec",
-    )
+    over = found.over
+    if over is not None:
+        asked = found.scanned_bytes if over.name == "scanned" else found.bytes
+        raise OverBudget(refusal(over, asked, found.suggested_ratio), path="spec")
+
+
+def may_come_to(found: Estimate) -> int:
+    """The bytes that an answer surely stays within, as far as its estimate can be off."""
+    most = found.bytes if found.rows_exact else found.bytes * found.rows_high / max(1, found.rows)
+    return math.ceil(most * OFF_SCANNED if found.chunks.scan else most * OFF_COPIED) + OFF_BYTES
 
 
 def _span(work: Plan, counted: Counted | None, kept: Shares) -> Span:
@@ -108,13 +130,6 @@ def _span(work: Plan, counted: Counted | None, kept: Shares) -> Span:
     return Span(
         found.rows * share, max(0, low - reach * math.sqrt(low)), min(found.high, high + reach * math.sqrt(high))
     )
-
-
-def _fitting(limit: int, size: int, ratio: float) -> float:
-    """A share of the rows that fits, in whole percents where there is one, else as small as it must be."""
-    share = ratio * limit / size * MARGIN
-    percents = math.floor(share * 100) / 100
-    return percents if percents else max(0.0, math.floor(share * 10_000) / 10_000)
 
 
 def _there(folder: Path) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import queue
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ from ..model.job import Progress, State
 from ..store.settings import Reach
 from .item_files import Shop
 from .perform import perform
+from .queueing import FairQueue
 from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Spreaded, Task, Told
 from .watch import Stop, Watch
 
@@ -111,10 +111,10 @@ class Hand(Protocol):
 
 
 class Lanes:
-    """Some hands that take errands from one queue, in order."""
+    """Some hands that take errands from one queue, which is fair among the people whose errands they are."""
 
     def __init__(self, hands: list[Hand], name: str) -> None:
-        self._queue: queue.Queue[Errand | None] = queue.Queue()
+        self._queue: FairQueue[Errand] = FairQueue(lambda errand: not errand.answer.done())
         self._hands = hands
         self._threads = [
             threading.Thread(target=self._run, args=(hand,), name=f"lakey-{name}-{place}", daemon=True)
@@ -123,19 +123,16 @@ class Lanes:
         for thread in self._threads:
             thread.start()
 
-    def send(self, task: Task, heard: Heard) -> Errand:
-        """Put a task in the queue."""
+    def send(self, task: Task, heard: Heard, owner: str = "", cost: int = 0) -> Errand:
+        """Put a task in the queue, of this owner, that reads so many bytes; what nobody owns goes first."""
         errand = Errand(task, heard)
-        self._queue.put(errand)
+        self._queue.put(errand, owner, cost)
         return errand
 
     def close(self) -> None:
         """Begin nothing more, stop what runs, and wait a little until it has cleaned up after itself."""
-        with contextlib.suppress(queue.Empty):
-            while (waiting := self._queue.get_nowait()) is not None:
-                waiting.cancel()
-        for _ in self._threads:
-            self._queue.put(None)
+        for waiting in self._queue.close():
+            waiting.cancel()
         for hand in self._hands:
             hand.close()
         for thread in self._threads:

@@ -15,7 +15,7 @@ from ..model.spec import bind
 from ..store.landing import free_name, place, stretch_of, sweep, taken
 from ..store.tickets import Ticket
 from .attempt import Attempt, key_of
-from .estimates import must_fit
+from .estimates import limited, must_fit
 from .means import Means, owner_of
 from .running import Running
 from .sharing import Sharing
@@ -44,9 +44,9 @@ class Pulls:
         if unfinished:
             self._vigil.stir()
 
-    def estimate(self, request: EstimateRequest) -> Estimate:
+    def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         """What a pull would give and cost."""
-        return self._means.estimator.asked(request)
+        return self._means.estimator.asked(who, request)
 
     def start(self, who: Account, request: PullRequest) -> tuple[Job, bool]:
         """Enter a pull and set it going, or join the same one."""
@@ -84,7 +84,7 @@ class Pulls:
             workspace=str(self._settings.workspace),
         )
         self._vigil.stir()
-        entered, new = means.ledger.open(ticket)
+        entered, new = means.ledger.open(ticket, means.estimator.need(entry, ticket, found))
         if new:
             self._begin(who, entered, job)
         return entered.job, new
@@ -111,10 +111,11 @@ class Pulls:
         if ticket.job.state not in (State.FAILED, State.CANCELLED) or ticket.job.spec is None:
             raise InUse(f"This pull is {ticket.job.state.value}: only one that failed or was cancelled starts again.")
         entry = means.items.catalogue.get(ticket.job.item)
-        found = means.estimator.of(entry, bind(ticket.job.spec, entry.item.columns), ticket.output)
-        must_fit(means.unfinished.going_on(ticket.work, found))
+        spec = bind(ticket.job.spec, entry.item.columns)
+        found = means.unfinished.going_on(ticket.work, means.estimator.of(entry, spec, ticket.output))
+        must_fit(limited(found, spec.ratio))
         self._vigil.stir()
-        again = means.ledger.reopen(id, means.presence.me)
+        again = means.ledger.reopen(id, means.presence.me, need=means.estimator.need(entry, ticket, found))
         self._begin(who, again, again.job)
         return again.job
 

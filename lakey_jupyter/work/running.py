@@ -10,9 +10,11 @@ from typing import Any
 from ..errors import Cancelled, Exists, LakeTrouble, LakeyError, SnapshotChanged, WorkerLost
 from ..model.job import PullResult, State
 from ..model.problems import problem
+from ..model.pulls import Estimate
 from ..store.catalogue import Entry
 from ..store.landing import fingerprint, sweep
 from .attempt import Attempt
+from .estimates import may_come_to
 from .items import naming
 from .landed import landed
 from .lanes import Errand
@@ -74,28 +76,41 @@ class Running:
     def _listed(self, run: Attempt, entry: Entry, answer: Future[Answer]) -> None:
         try:
             now = self._means.items.learned(entry, answer)
-            key = run.key(now)
+            if now.item.snapshot.id != entry.item.snapshot.id:
+                self._renew(run, now)
         except LakeyError as wrong:
             self._end(run, wrong)
             return
-        if now.item.snapshot.id != entry.item.snapshot.id:
-            self._means.works.rekey(run.ticket.work, key)
-            self._means.board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
         self._read(run, now)
+
+    def _renew(self, run: Attempt, now: Entry) -> None:
+        """The item has a newer snapshot than when the pull was asked for: it may be more than its owner has left."""
+        means = self._means
+        found = means.estimator.of(now, run.spec(now), run.ticket.output)
+        means.works.rekey(run.ticket.work, run.key(now))
+        means.board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
+        means.ledger.cover(run.ticket, means.estimator.need(now, run.ticket, found))
 
     def _read(self, run: Attempt, entry: Entry) -> None:
         means = self._means
         try:
             output, spec = run.ticket.output, run.spec(entry)
-            free = means.unfinished.going_on(run.ticket.work, means.estimator.of(entry, spec, output))
-            most = min(free.free_disk, free.budget) if free.budget is not None else free.free_disk
-            task = run.task(entry, means.settings.workspace, most, means.estimator.made(entry, spec, output))
+            found = means.unfinished.going_on(run.ticket.work, means.estimator.of(entry, spec, output))
+            made = means.estimator.made(entry, spec, output)
+            task = run.task(entry, means.settings.workspace, self._most(run, found), made)
         except LakeyError as wrong:
             self._end(run, wrong)
             return
-        errand = means.lanes.send(task, lambda state, done: self._heard(run, state, done))
+        whose, cost = run.owner.id, found.scanned_bytes
+        errand = means.lanes.send(task, lambda state, done: self._heard(run, state, done), whose, cost)
         self._errands[run.id] = errand
         errand.answer.add_done_callback(lambda answer: self._finished(run, entry, answer))
+
+    def _most(self, run: Attempt, found: Estimate) -> int:
+        """What may land: no more than the disk holds, one pull may have, and its owner has left."""
+        left = self._means.ledger.widen({run.id: may_come_to(found)})
+        budget = [] if found.budget is None else [found.budget]
+        return min([found.free_disk, *budget, *left.values()])
 
     def _heard(self, run: Attempt, state: State, progress: Any) -> None:
         self._means.board.advance(run.id, run.owner, state, progress)

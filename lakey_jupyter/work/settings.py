@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..store.budgets import DAY
 from ..store.settings import Reach
 
 RESERVE = 256 * 1024 * 1024
@@ -17,6 +18,8 @@ class EngineSettings:
 
     `database` is the address of the state database on PostgreSQL; None: it is a file in the `state` folder.
     `budget` is the most bytes one pull may land (None: no limit but the `reserve` of disk that stays free).
+    `person_landed` and `person_scanned` are the most bytes one person may land, or have read from the lake, within
+    `window` seconds (None: no limit).
     `workers` is how many processes work on pulls; 0 means that this process works in threads of its own.
     A list of an item's files is trusted for `snapshot_max_age` seconds. 1 % of an item's rows is kept beside its index
     as long as that takes at most `sample_bytes`; 0 switches it off. An answer of more than `part_bytes` is written as a
@@ -29,6 +32,9 @@ class EngineSettings:
     database: str | None = field(default=None, repr=False)
     budget: int | None = None
     reserve: int = RESERVE
+    person_landed: int | None = None
+    person_scanned: int | None = None
+    window: float = DAY
     workers: int = 0
     snapshot_max_age: float = 300
     sample_bytes: int = SAMPLE_BYTES

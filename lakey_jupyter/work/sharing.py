@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import Exists, LakeyError, OverBudget
 from ..model.account import Account
+from ..model.amounts import size as amount
 from ..model.job import Problem, PullResult, State
 from ..model.problems import problem
 from ..store.landing import place
@@ -122,12 +123,16 @@ class Sharing:
         """Where copies go; who has no place for one fails."""
         settings = self._means.settings
         free = shutil.disk_usage(settings.workspace).free - settings.reserve
+        may = self._means.ledger.widen({each.job.id: size for each in waiting})
         targets: list[Target] = []
         for each in waiting:
             try:
                 path = place(settings.workspace, each.job.to or "", each.output.suffix)
                 if size * (len(targets) + 1) > free:
                     raise OverBudget(f"The disk has no room for the {size:,} bytes of {each.job.to!r}.", path="to")
+                if size > (left := may.get(each.job.id, size)):
+                    said = f"{amount(size)} are more than the {amount(left)} that you may still land."
+                    raise OverBudget(said, path="to")
                 targets.append(Target(job=each.job.id, path=str(path), overwrite=each.overwrite))
             except LakeyError as refused:
                 self._fail([each], problem(refused))

@@ -38,12 +38,10 @@ class Unfinished:
                     journal.discard()
 
     def going_on(self, id: str, found: Estimate) -> Estimate:
-        """The estimate of a pull that goes on: what it has of the disk already is no need for more."""
+        """The estimate of a pull that goes on, not held to its limits: the disk has room for what it has already."""
         with self._journals.looked_at(id) as journal:
             held = journal.held if journal is not None else 0
-        free = found.free_disk + held
-        limit = free if found.budget is None else min(found.budget, free)
-        return changed(found, free_disk=free, fits=found.bytes <= limit)  # type: ignore[no-any-return]
+        return changed(found, free_disk=found.free_disk + held)  # type: ignore[no-any-return]
 
     def _is_over(self, id: str, journal: Journal) -> bool:
         """Whether a work of this workspace will not go on; one that nobody ever asked for does not."""

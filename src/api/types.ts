@@ -87,6 +87,7 @@ export interface Estimate {
   budget: number | null;
   fits: boolean;
   suggested_ratio: number | null;
+  over: Limit | null;
 }
 
 /** What is asked: how big would this be, written like that. */
@@ -186,6 +187,16 @@ export interface JobPage {
   items: Job[];
   next: string | null;
   total: number;
+}
+
+/** One limit as it stands now: `left` of `most` bytes. */
+export interface Limit {
+  name: 'disk' | 'landed' | 'pull' | 'scanned';
+  left: number;
+  most: number;
+  window: number;
+  held: number;
+  until: string | null;
 }
 
 /** The limits that a request is held to. */

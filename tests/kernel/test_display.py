@@ -10,6 +10,7 @@ from lakey_jupyter.kernel import amounts
 from lakey_jupyter.kernel.display import estimate_text, item_html, item_text, note_html, page_html, page_text
 from lakey_jupyter.kernel.item import Estimated, ItemHandle
 from lakey_jupyter.kernel.plain import short, text_table, visible
+from lakey_jupyter.model.budget import Limit
 
 from .things import HARM, a_page, an_estimate, an_item
 
@@ -82,7 +83,16 @@ def test_an_estimate_over_the_budget_says_what_to_do() -> None:
 
 
 def test_an_estimate_over_the_free_disk_says_so() -> None:
-    assert "over your free disk of 500 MB" in estimate_text(an_estimate(free_disk=500_000_000, suggested_ratio=None))
+    disk = Limit(name="disk", left=500_000_000, most=500_000_000)
+    shown = estimate_text(an_estimate(over=disk, suggested_ratio=None))
+    assert "over your free disk of 500 MB: unselect columns or add filters" in shown
+
+
+def test_an_estimate_over_a_persons_own_limit_says_what_is_left_of_it() -> None:
+    own = Limit(name="landed", left=1_200_000_000, most=10_000_000_000, window=86_400, held=3_000_000_000)
+    shown = estimate_text(an_estimate(over=own))
+    assert "over the 1.2 GB left of the 10 GB that you may land in 24 hours: unselect columns" in shown
+    assert "or take 57 % of the rows. 3 GB of it are set aside for pulls under way." in shown
 
 
 def test_an_exact_estimate_makes_no_guess() -> None:

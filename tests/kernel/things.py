@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
+from lakey_jupyter.model.budget import Limit
 from lakey_jupyter.model.columns import Bin, Column, ColumnType, Distribution, ValueCount
 from lakey_jupyter.model.item import Item, ItemPage, Snapshot
 from lakey_jupyter.model.pulls import Chunks, Estimate
@@ -64,5 +65,6 @@ def an_estimate(**fields: Any) -> Estimate:
         "budget": 1_000_000_000,
         "fits": False,
         "suggested_ratio": 0.57,
+        "over": Limit(name="pull", left=1_000_000_000, most=1_000_000_000),
     }
     return Estimate(**{**usual, **fields})

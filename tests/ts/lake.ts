@@ -107,6 +107,7 @@ export function estimate(more: Partial<Estimate> = {}): Estimate {
     budget: null,
     fits: true,
     suggested_ratio: null,
+    over: null,
     ...more
   };
 }

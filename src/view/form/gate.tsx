@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Estimate } from '../../api/types';
 import { type Format, roundedDown } from '../../model/format';
 import { useWording } from '../wording';
+import { over, patience } from './limits';
 
 export interface IGateProps {
   readonly estimate: Estimate | null;
@@ -49,17 +50,11 @@ function Said({ estimate, isPending }: { estimate: Estimate; isPending: boolean 
         {about}
         {trans._n('%2 row', '%2 rows', estimate.rows, rows)} · ≈ {format.duration(estimate.seconds)}
       </span>
-      {!estimate.fits && <p className="lakey-Gate-over">{reason(estimate, trans, format)}</p>}
+      {estimate.over !== null && (
+        <p className="lakey-Gate-over">{over(estimate.over, trans, format)}</p>
+      )}
     </>
   );
-}
-
-/** What the pull is more than: the budget, or else the free disk. */
-function reason(estimate: Estimate, trans: TranslationBundle, format: Format): string {
-  const { budget, bytes, free_disk: free } = estimate;
-  return budget !== null && bytes > budget
-    ? trans.__('over your budget of %1', format.bytes(budget))
-    : trans.__('more than the free disk of %1 holds', format.bytes(free));
 }
 
 function Over({
@@ -92,7 +87,8 @@ function Aside({ estimate }: { estimate: Estimate }): JSX.Element {
   const said = [
     certainty(estimate, trans, format),
     here > 0 ? trans.__('%1 of it is already here', format.share(here / (here + read))) : '',
-    trans.__('free disk %1', format.bytes(estimate.free_disk))
+    trans.__('free disk %1', format.bytes(estimate.free_disk)),
+    estimate.over !== null ? patience(estimate.over, trans, format) : ''
   ];
   return <p className="lakey-Muted">{said.filter(text => text !== '').join(' · ')}</p>;
 }
