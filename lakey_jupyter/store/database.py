@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy.exc import OperationalError
 
+from ..errors import Unavailable
 from .state import DATABASE
 
 HEAD = "0007"
@@ -18,7 +20,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
-    """One engine. `write()` is a transaction that holds the write lock from its start; `read()` sees what is done."""
+    """One engine. `write()` is a transaction that holds the write lock from its start; `read()` sees what is done.
+
+    Both raise `Unavailable` where the database cannot be reached, is busy for too long, or its disk is full.
+    """
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -31,13 +36,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it happens, or nothing."""
-        with self._engine.begin() as connection:
+        with _answering(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for looking."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with _answering(), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             yield connection
 
     def close(self) -> None:
@@ -63,6 +68,15 @@ class Database:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as wrong:
+        said = "The database of Lakey's own state does not answer: it is busy, or its disk is full."
+        raise Unavailable(said) from wrong
 
 
 @contextmanager

@@ -66,10 +66,15 @@ class Ledger:
         with self._database.write() as connection:
             return [self._move(connection, id, fields) for id, fields in moves]
 
-    def reopen(self, id: str, worker: str, message: str = "") -> Ticket:
-        """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key."""
+    def reopen(self, id: str, worker: str, message: str = "", left_by: str | None = None) -> Ticket | None:
+        """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key.
+
+        None where it was to be taken over from an engine that is gone, and another one was quicker.
+        """
         with self._database.write() as connection:
             [ticket] = locked(connection, JOBS.c.id == id)
+            if left_by is not None and (ticket.worker != left_by or ticket.job.is_over):
+                return None
             lead = _leading(connection, ticket)
             fresh = again(ticket, message)
             own = ticket.work if ticket.leads else id  # the work that it led it leads again, with those who wait

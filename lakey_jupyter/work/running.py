@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from ..errors import Cancelled, Exists, LakeTrouble, LakeyError, SnapshotChanged, WorkerLost
+from ..errors import Cancelled, Exists, LakeTrouble, LakeyError, SnapshotChanged, Unavailable, WorkerLost
 from ..model.job import PullResult, State
 from ..model.problems import problem
 from ..store.catalogue import Entry
@@ -18,6 +19,8 @@ from .landed import landed
 from .lanes import Errand
 from .means import Means
 from .tasks import Answer, Pulled
+
+log = logging.getLogger(__name__)
 
 
 class Running:
@@ -75,12 +78,16 @@ class Running:
         try:
             now = self._means.items.learned(entry, answer)
             key = run.key(now)
+            if now.item.snapshot.id != entry.item.snapshot.id:
+                self._means.works.rekey(run.ticket.work, key)
+                self._say(run, message="The item changed: this is its newer snapshot.")
         except LakeyError as wrong:
-            self._end(run, wrong)
+            again = self._after_a_loss(run, wrong)
+            if again is not None:
+                self.go(again)
+            else:
+                self._end(run, wrong)
             return
-        if now.item.snapshot.id != entry.item.snapshot.id:
-            self._means.works.rekey(run.ticket.work, key)
-            self._means.board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
         self._read(run, now)
 
     def _read(self, run: Attempt, entry: Entry) -> None:
@@ -98,7 +105,16 @@ class Running:
         errand.answer.add_done_callback(lambda answer: self._finished(run, entry, answer))
 
     def _heard(self, run: Attempt, state: State, progress: Any) -> None:
-        self._means.board.advance(run.id, run.owner, state, progress)
+        try:
+            self._means.board.advance(run.id, run.owner, state, progress)
+        except Unavailable as wrong:  # how far it was then nobody hears; the work goes on
+            log.warning("%s", wrong.detail)
+
+    def _say(self, run: Attempt, **fields: Any) -> None:
+        try:
+            self._means.board.move(run.id, run.owner, **fields)
+        except Unavailable as wrong:
+            log.warning("%s", wrong.detail)
 
     def _finished(self, run: Attempt, entry: Entry, answer: Future[Answer]) -> None:
         wrong = answer.exception()
@@ -112,7 +128,7 @@ class Running:
             self._done(run, found)
         elif again := self._after_a_loss(run, wrong):
             said = "It goes on after its worker was lost."
-            self._means.board.move(run.id, run.owner, attempt=run.ticket.job.attempt + again.lost, message=said)
+            self._say(run, attempt=run.ticket.job.attempt + again.lost, message=said)
             self._read(again, entry)
         else:
             self._end(run, wrong)
