@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +28,18 @@ class Database:
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._in_turn: Callable[[], AbstractContextManager[None]] = nullcontext
         self._engine = create_engine(url or f"sqlite:///{folder / DATABASE}")
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare)
             event.listen(self._engine, "begin", _begin_immediate)
+            self._in_turn = partial(_alone, folder / "write.lock")
         self._migrate(folder)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it happens, or nothing."""
-        with _answering(), self._engine.begin() as connection:
+        with _answering(), self._in_turn(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -57,7 +60,7 @@ class Database:
         from alembic import command
         from alembic.config import Config
 
-        with _alone(folder), self.write() as connection:
+        with _alone(folder / "migrate.lock"), self.write() as connection:
             if self._version(connection) != HEAD:
                 config = Config()
                 config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -80,11 +83,14 @@ def _answering() -> Iterator[None]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Only one process at a time migrates; where the file system cannot lock, the transaction still does."""
+def _alone(lock: Path) -> Iterator[None]:
+    """Only one at a time, in the order in which they came; where the file system cannot lock, the database still does.
+
+    SQLite alone lets who waits for the write lock sleep and look again: among twenty processes some never get it.
+    """
     import fcntl
 
-    with (folder / "migrate.lock").open("w") as file:
+    with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:
