@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 from work.attempts import say
 from work.folders import ADA, until
 
 from lakey_jupyter.connect import Session
+from lakey_jupyter.errors import LakeyError
 from lakey_jupyter.work.engine import Engine
 from lakey_jupyter.work.reach import reach
 from lakey_jupyter.work.settings import EngineSettings
@@ -37,6 +39,8 @@ def fork(root: Path, number: int) -> int:
     if not child:
         try:
             person(root, number)
+        except (AssertionError, LakeyError):
+            traceback.print_exc()
         finally:
             os._exit(0)
     return child

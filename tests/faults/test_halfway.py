@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,7 +16,11 @@ from .ground import ITEM, Ground, Lake, wait_for
 from .sabotage import Fault
 from .soundness import assert_no_process_is_left
 
-pytestmark = [pytest.mark.faults, pytest.mark.s3]
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.s3,
+    pytest.mark.skipif(not os.environ.get("FAULTS"), reason="moves a gigabyte: `make faults` runs it"),
+]
 
 MANY = 26
 PLAN = MANY * ROWS * 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,7 +20,10 @@ from store.scripted import Bucket, Fault, scripted
 
 from .lines import Line
 
-pytestmark = pytest.mark.faults
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(not os.environ.get("FAULTS"), reason="keeps both processors busy: `make faults` runs it"),
+]
 
 COUNT = 1_000
 ROWS = 1_000
