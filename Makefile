@@ -13,7 +13,7 @@ PARTS := pyproject.toml package.json yarn.lock tsconfig.json .yarnrc.yml binder/
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test deep check bench clean test-python test-typescript test-browser chromium postgresql
+.PHONY: help demo test deep faults check bench clean test-python test-typescript test-browser chromium postgresql
 
 help:
 	@echo 'make demo          install, make a demo lake, open JupyterLab on its notebook'
@@ -21,6 +21,7 @@ help:
 	@echo 'make check         lint, types, floors'
 	@echo 'make test          all of that, and every test, in at most 20 minutes'
 	@echo 'make deep          every test with ten times the examples'
+	@echo 'make faults        every step killed, failed, without room; hundreds of kills; heavy proofs'
 	@echo 'make bench         measure; WORKLOADS=A,B STORES=local measures a part'
 	@echo 'make clean         remove what these made'
 
@@ -58,6 +59,10 @@ deep: $(VENV)/.installed-test chromium postgresql
 	python -m pytest --hypothesis-profile=deep -o faulthandler_timeout=14400 -m 'not e2e and not bench'
 	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)
+
+faults: $(VENV)/.installed-test
+	FAULTS=every python -m pytest -o faulthandler_timeout=3600 -m faults
+	@$(call TOOK,make faults)
 
 bench: $(VENV)/.installed-test
 	PYTHONPATH=tests python -m speed

@@ -16,11 +16,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
+from sqlalchemy.exc import OperationalError
 
+from ..errors import Unavailable
 from . import postgres
 from .state import DATABASE
 
@@ -33,19 +36,23 @@ ALONE = int.from_bytes(b"lakey", "big")
 class Database:
     """One engine. `write()` is a transaction; `read()` sees what is done. Without a `url` the file is in `folder`.
 
-    Where PostgreSQL does not answer, each of them, and making one, raises `Unavailable`.
+    Each of them, and making one, raises `Unavailable` where the database cannot be reached, is busy for too long, or
+    its disk is full.
     """
 
     def __init__(self, folder: Path, url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._engine = postgres.opened(url) if url else _beside(folder)
-        self._in_words: Callable[[], AbstractContextManager[None]] = postgres.in_words if url else nullcontext
+        self._in_words: Callable[[], AbstractContextManager[None]] = postgres.in_words if url else _in_words
+        self._in_turn: Callable[[], AbstractContextManager[None]] = (
+            nullcontext if url else partial(_only_one, folder / "write.lock")
+        )
         self._migrate(folder)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: all of it happens, or nothing. On SQLite it holds the write lock from its start."""
-        with self._in_words(), self._engine.begin() as connection:
+        with self._in_words(), self._in_turn(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -66,7 +73,7 @@ class Database:
         from alembic import command
         from alembic.config import Config
 
-        with _only_one(folder), self.write() as connection:
+        with _only_one(folder / "migrate.lock"), self.write() as connection:
             alone(connection)
             if self._version(connection) != HEAD:
                 config = Config()
@@ -90,11 +97,23 @@ def alone(connection: Connection) -> None:
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """Only one process of a folder migrates at a time; where the file system cannot lock, the transaction does."""
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as wrong:
+        said = "The database of Lakey's own state does not answer: it is busy, or its disk is full."
+        raise Unavailable(said) from wrong
+
+
+@contextmanager
+def _only_one(lock: Path) -> Iterator[None]:
+    """Only one at a time, in the order in which they came; where the file system cannot lock, the database still does.
+
+    SQLite alone lets who waits for the write lock sleep and look again: among twenty processes some never get it.
+    """
     import fcntl
 
-    with (folder / "migrate.lock").open("w") as file:
+    with lock.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError:

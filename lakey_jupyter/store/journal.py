@@ -62,9 +62,12 @@ class Journal:
             os.write(self._handle, f"{line}\n".encode())
 
     def discard(self) -> None:
-        """Remove the unfinished file, and then the journal."""
-        self._remove_part()
-        self._place.unlink(missing_ok=True)
+        """Remove the unfinished file, and then the journal; what cannot be removed now is left to the next sweep."""
+        try:
+            self._remove_part()
+            self._place.unlink(missing_ok=True)
+        except OSError as wrong:
+            log.warning("an unfinished file stays for a while: %s", wrong)
 
     def close(self) -> None:
         """Let go of both."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import os
@@ -12,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import Exists, Invalid
+from ..errors import Exists, Invalid, OverBudget
 
 PART = re.compile(r"part-\d{5}\.[a-z.]+")
 """What the files of a folder are called when an answer is written in parts."""
 READ = 1 << 20
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says of a disk that has no room."""
 
 
 @contextmanager
@@ -130,6 +133,14 @@ def _remove(path: Path) -> None:
 def taken(name: str) -> Exists:
     """The failure for a destination that is there already."""
     return Exists(f"{name!r} is there already: choose another name, or overwrite it.", path="to")
+
+
+def full(path: Path, needed: int) -> OverBudget:
+    """The failure for a destination on a disk that has no room, which this takes about so many bytes of."""
+    folder = next(each for each in path.absolute().parents if each.is_dir())
+    free = shutil.disk_usage(folder).free
+    said = f"The disk is full: {path.name!r} needs about {needed:,} bytes and {free:,} are free."
+    return OverBudget(f"{said} Make room and pull again.", path="to")
 
 
 def place(workspace: Path, to: str, suffix: str = ".parquet") -> Path:

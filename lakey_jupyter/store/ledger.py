@@ -15,7 +15,6 @@ from .audit import AGAIN, ASKED, note
 from .budgets import UNLIMITED, Budgets
 from .catalogue import cursor_at, offset_of
 from .database import Database, alone
-from .postgres import patiently
 from .tables import JOBS
 from .tickets import OPEN, OTHERS, Ticket, locked, row_of, standing, ticket_of, tickets
 
@@ -70,13 +69,7 @@ class Ledger:
         return self.move_all([(id, fields)])[0]
 
     def move_all(self, moves: Sequence[tuple[str, dict[str, Any]]]) -> list[Job]:
-        """Several jobs at once, all of them or none; each as `move` has it.
-
-        A database server that is away a moment is waited for: what is under way goes on meanwhile.
-        """
-        return patiently(lambda: self._moved(moves))
-
-    def _moved(self, moves: Sequence[tuple[str, dict[str, Any]]]) -> list[Job]:
+        """Several jobs at once, all of them or none; each as `move` has it."""
         if len(moves) == 1 and (moved := self._move_leading(*moves[0])) is not None:
             return [moved]
         with self._database.write() as connection:
@@ -84,15 +77,20 @@ class Ledger:
             _hold_leading(connection, [id for id, _ in moves])
             return [self._move(connection, id, fields) for id, fields in moves]
 
-    def reopen(self, id: str, worker: str, message: str = "", need: Need | None = None) -> Ticket:
+    def reopen(
+        self, id: str, worker: str, message: str = "", need: Need | None = None, left_by: str | None = None
+    ) -> Ticket | None:
         """Queue a job again, as its next attempt; it shares the work of an unfinished one with the same key.
 
         One that led leads again where others still wait for it. What its owner asks anew for is set aside as when it is
-        opened; without a `need` it keeps what it had set aside.
+        opened; without a `need` it keeps what it had set aside. None where it was to be taken over from an engine that
+        is gone, and another one was quicker.
         """
         with self._database.write() as connection:
             alone(connection)
             [ticket] = locked(connection, JOBS.c.id == id)
+            if left_by is not None and (ticket.worker != left_by or ticket.job.is_over):
+                return None
             lead = None if _is_waited_for(connection, ticket) else _leading(connection, ticket)
             fresh = again(ticket, message)
             own = ticket.work if ticket.leads else id  # the work that it led it leads again, with those who wait

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 
 from ..errors import Invalid, Unavailable
 
-T = TypeVar("T")
 DRIVER = "postgresql+psycopg"
 SCHEMES = frozenset({DRIVER, "postgresql", "postgres"})
 CONNECTIONS = {"pool_size": 2, "max_overflow": 30, "pool_pre_ping": True}
@@ -24,8 +22,6 @@ SESSION = (
     "SET idle_in_transaction_session_timeout TO '30s';"  # a process that stands still keeps nobody waiting for ever
     "SET lock_timeout TO '40s'"
 )
-PATIENCE, PAUSE = 30.0, 0.2
-"""Seconds for which a server that is away may come back, and between two attempts."""
 
 WRONG = "is no address of a PostgreSQL database, such as postgresql://user:password@host:5432/name."
 NO_DRIVER = (
@@ -60,18 +56,6 @@ def in_words() -> Iterator[None]:
         if wrong.connection_invalidated or wrong.statement is None:  # lost, or never had
             raise Unavailable(SILENT) from None
         raise
-
-
-def patiently(does: Callable[[], T]) -> T:
-    """What `does` answers; `Unavailable` only when the server stays away: one that is started again is waited for."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return does()
-        except Unavailable:
-            if time.monotonic() > end:
-                raise
-            time.sleep(PAUSE)
 
 
 def _url(address: str) -> URL:

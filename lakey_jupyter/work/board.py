@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from collections import defaultdict
@@ -11,13 +12,17 @@ from concurrent.futures import Executor
 from datetime import datetime, timezone
 from typing import Any
 
+from ..errors import Unavailable
 from ..model.account import Account
 from ..model.job import ENDS, Job, Progress, State, following
 from ..model.noun import changed
 from ..store.ledger import Ledger
 
+log = logging.getLogger(__name__)
 PAUSE, PAUSE_EACH = 0.25, 0.002
 """Those who wait for somebody else's work hear of it after so many seconds, or so many for each of them."""
+AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0, 10.0)
+"""An end that cannot be put down is tried again after so many seconds: nobody else knows of it."""
 Follower = Callable[[Account, Job], None]
 Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
 
@@ -49,10 +54,19 @@ class Board:
             if State(fields.get("state", State.QUEUED)) in ENDS:
                 fields["ended"] = _now()
                 self._began.pop(id, None)
-        jobs = self._ledger.move_all([(id, fields) for id, _, fields in moves])
+        jobs = self._moved([(id, fields) for id, _, fields in moves])
         for (_, owner, _), job in zip(moves, jobs, strict=True):
             self.tell(owner, job)
         return jobs
+
+    def _moved(self, moves: Sequence[tuple[str, dict[str, Any]]]) -> list[Job]:
+        for pause in AGAIN if any("ended" in fields for _, fields in moves) else ():
+            try:
+                return self._ledger.move_all(moves)
+            except Unavailable as wrong:
+                log.warning("%s", wrong.detail)
+                time.sleep(pause)
+        return self._ledger.move_all(moves)
 
     def led(self, lead: str, waiting: Sequence[tuple[Account, Job]]) -> None:
         """These wait for the work of the job `lead`, and nobody else does: they hear of it as that one does.

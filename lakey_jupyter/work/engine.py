@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
-from ..errors import InUse, LakeyError
+from ..errors import InUse, LakeyError, Unavailable
 from ..model.account import Account, Config, Limits, OperatorRow
 from ..model.filters import MOST_VALUES
 from ..model.item import Item, ItemPage, ItemQuery, NewItem, Rows
@@ -194,10 +195,12 @@ class Engine:
         if self._closed:
             return
         self._closed = True
-        self._pulls.close()
+        with contextlib.suppress(Unavailable):  # then others find that it is gone
+            self._pulls.close()
         for lanes in (self._lanes, self._quick, self._calm):
             lanes.close()
-        self._presence.end()
+        with contextlib.suppress(Unavailable):  # then the lease runs out
+            self._presence.end()
         self._threads.shutdown(wait=False)
         self._database.close()
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from pathlib import Path
 
 from ..store.leases import Leases
 
 PROCESSES = Path("/proc")
+LATELY = 0.25
 
 
 def own_name() -> str:
@@ -33,11 +35,21 @@ class Presence:
 
     def __init__(self, leases: Leases, me: str) -> None:
         self._leases = leases
+        self._seen: tuple[float, frozenset[str]] = (float("-inf"), frozenset())
         self.me = me
 
     def is_at_work(self, name: str) -> bool:
         """Whether an engine works on what it has: its process is there, as far as can be seen, and its lease holds."""
-        return name == self.me or (is_there(name) and name in self._leases.live())
+        return name == self.me or (is_there(name) and (self._was_lately(name) or name in self._look()))
+
+    def _was_lately(self, name: str) -> bool:
+        """Whether it was a moment ago: who looks at many tickets asks once. That it was not may be news by now."""
+        at, live = self._seen
+        return name in live and time.monotonic() - at < LATELY
+
+    def _look(self) -> frozenset[str]:
+        self._seen = time.monotonic(), self._leases.live()
+        return self._seen[1]
 
     def renew(self) -> None:
         """This one is at work."""

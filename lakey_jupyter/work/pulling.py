@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from ..parquet.proof import prove_rows
 from ..parquet.recoding import parted, scanning
 from ..parquet.scan import Scanner
 from ..parquet.sidecar import asked_of_it
-from ..store.landing import part_name
+from ..store.landing import FULL, full, part_name
 from .course import Course
 from .item_files import ItemFiles, Shop
 from .resuming import Arrival, arrival
@@ -43,7 +42,7 @@ MOST_LOOKED_AT = 16
 def pull(task: Pull, shop: Shop, watch: Watch) -> Pulled:
     """Land the answer at its destination, whole and verified, or leave nothing there."""
     if task.made is not None:
-        with _room(Path(task.path).name):
+        with _room(Path(task.path), task.made.bytes):
             again = made_again(task, watch)
         if again is not None:
             return again
@@ -103,7 +102,8 @@ def _landed(asked: _Asked, source: _Source) -> list[Written]:
     task, watch, proof = asked.task, asked.watch, asked.proof
     path, work = Path(task.path), suited(source.work, task.output)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _room(path.name), arrival(task, work, asked.shop, watch) as at:
+    needed = int(work.asked_bytes()[work.copied | work.scanned].sum())
+    with _room(path, needed), arrival(task, work, asked.shop, watch) as at:
         drafts = _drafts(task, asked.spec, replace(source, work=work), at)
         course = Course(source.work, watch, source.of_lake)
         files: list[Written] = []
@@ -185,11 +185,11 @@ def _within(most: int | None, name: str, before: int) -> Callable[[int], None]:
 
 
 @contextmanager
-def _room(name: str) -> Iterator[None]:
+def _room(path: Path, needed: int) -> Iterator[None]:
     """Turns a full disk into a sentence."""
     try:
         yield
     except OSError as wrong:
-        if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if wrong.errno not in FULL:
             raise
-        raise OverBudget(f"The disk is full: {name!r} was not written; make room and pull again.") from wrong
+        raise full(path, needed) from wrong

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from datetime import datetime, timezone
 
-from ..errors import InUse, NotFound, WorkerLost
+from ..errors import InUse, NotFound, Unavailable, WorkerLost
 from ..model.account import Account
 from ..model.job import Job, State
 from ..model.problems import problem
@@ -34,11 +35,12 @@ class Pulls:
         self._running = Running(means)
         self._sharing = Sharing(means, self._running)
         unfinished = means.ledger.unfinished()
-        if unfinished:
-            means.presence.renew()
-        for ticket in unfinished:
-            if ticket.workspace in ("", str(means.settings.workspace)) and not means.presence.is_at_work(ticket.worker):
-                self._take_over(ticket)
+        with suppress(Unavailable):  # who adopts looks again in a moment
+            if unfinished:
+                means.presence.renew()
+            for ticket in unfinished:
+                if self._is_left(ticket):
+                    self._take_over(ticket)
         means.unfinished.sweep()
         self._vigil = Vigil(means, self._running, self._sharing, self._take_over, self._left)
         if unfinished:
@@ -116,6 +118,7 @@ class Pulls:
         must_fit(limited(found, spec.ratio))
         self._vigil.stir()
         again = means.ledger.reopen(id, means.presence.me, need=means.estimator.need(entry, ticket, found))
+        assert again is not None
         self._begin(who, again, again.job)
         return again.job
 
@@ -156,17 +159,25 @@ class Pulls:
         else:
             self._running.stop(id, for_others=ticket.job.waiters > 1)
 
+    def _is_left(self, ticket: Ticket) -> bool:
+        here = ticket.workspace in ("", str(self._settings.workspace))
+        return here and not self._means.presence.is_at_work(ticket.worker)
+
     def _take_over(self, ticket: Ticket) -> None:
         """Go on with what an engine that is gone left, or end it; what nobody can go on with is removed."""
         means, job, owner = self._means, ticket.job, owner_of(ticket)
-        if not means.works.claim(ticket):
-            return
-        if job.to:
-            sweep(self._settings.workspace / job.to)
-        if job.kind != "pull" or not (self._settings.adopts and ticket.workspace):
+        if job.kind == "pull" and self._settings.adopts and ticket.workspace:
+            said = "It goes on after the server was started again."
+            again = means.ledger.reopen(job.id, means.presence.me, said, left_by=ticket.worker)
+            if again is not None:
+                self._sweep(job)
+            if again is not None and again.leads:
+                self._running.take_up(Attempt(again, owner))
+        elif means.works.claim(ticket):
+            self._sweep(job)
             lost = WorkerLost("The server stopped while this was under way: start the pull again.")
             means.board.move(job.id, owner, state=State.FAILED, problem=problem(lost))
-            return
-        again = means.ledger.reopen(job.id, means.presence.me, "It goes on after the server was started again.")
-        if again.leads:
-            self._running.take_up(Attempt(again, owner))
+
+    def _sweep(self, job: Job) -> None:
+        if job.to:
+            sweep(self._settings.workspace / job.to)

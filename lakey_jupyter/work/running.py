@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from ..errors import Cancelled, Exists, LakeTrouble, LakeyError, SnapshotChanged, WorkerLost
+from ..errors import Cancelled, Exists, LakeTrouble, LakeyError, SnapshotChanged, Unavailable, WorkerLost
 from ..model.job import PullResult, State
 from ..model.problems import problem
 from ..model.pulls import Estimate
@@ -20,6 +21,8 @@ from .landed import landed
 from .lanes import Errand
 from .means import Means
 from .tasks import Answer, Pulled
+
+log = logging.getLogger(__name__)
 
 
 class Running:
@@ -79,7 +82,11 @@ class Running:
             if now.item.snapshot.id != entry.item.snapshot.id:
                 self._renew(run, now)
         except LakeyError as wrong:
-            self._end(run, wrong)
+            again = self._after_a_loss(run, wrong)
+            if again is not None:
+                self.go(again)
+            else:
+                self._end(run, wrong)
             return
         self._read(run, now)
 
@@ -88,7 +95,7 @@ class Running:
         means = self._means
         found = means.estimator.of(now, run.spec(now), run.ticket.output)
         means.works.rekey(run.ticket.work, run.key(now))
-        means.board.move(run.id, run.owner, message="The item changed: this is its newer snapshot.")
+        self._say(run, message="The item changed: this is its newer snapshot.")
         means.ledger.cover(run.ticket, means.estimator.need(now, run.ticket, found))
 
     def _read(self, run: Attempt, entry: Entry) -> None:
@@ -113,7 +120,16 @@ class Running:
         return min([found.free_disk, *budget, *left.values()])
 
     def _heard(self, run: Attempt, state: State, progress: Any) -> None:
-        self._means.board.advance(run.id, run.owner, state, progress)
+        try:
+            self._means.board.advance(run.id, run.owner, state, progress)
+        except Unavailable as wrong:  # how far it was then nobody hears; the work goes on
+            log.warning("%s", wrong.detail)
+
+    def _say(self, run: Attempt, **fields: Any) -> None:
+        try:
+            self._means.board.move(run.id, run.owner, **fields)
+        except Unavailable as wrong:
+            log.warning("%s", wrong.detail)
 
     def _finished(self, run: Attempt, entry: Entry, answer: Future[Answer]) -> None:
         wrong = answer.exception()
@@ -127,7 +143,7 @@ class Running:
             self._done(run, found)
         elif again := self._after_a_loss(run, wrong):
             said = "It goes on after its worker was lost."
-            self._means.board.move(run.id, run.owner, attempt=run.ticket.job.attempt + again.lost, message=said)
+            self._say(run, attempt=run.ticket.job.attempt + again.lost, message=said)
             self._read(again, entry)
         else:
             self._end(run, wrong)

@@ -9,12 +9,12 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from ..errors import Exists, LakeyError, OverBudget
+from ..errors import Exists, LakeyError, OverBudget, WorkerLost
 from ..model.account import Account
 from ..model.amounts import size as amount
 from ..model.job import Problem, PullResult, State
 from ..model.problems import problem
-from ..store.landing import place
+from ..store.landing import place, sweep
 from ..store.tickets import Ticket
 from .attempt import Attempt
 from .landed import landed, made
@@ -139,6 +139,9 @@ class Sharing:
         return targets
 
     def _done(self, work: str, found: Made, waiting: Sequence[Ticket], answer: Future[Answer]) -> None:
+        if isinstance(answer.exception(), WorkerLost):
+            for each in waiting:
+                sweep(self._means.settings.workspace / (each.job.to or ""))
         said = answer.result() if answer.exception() is None else Spreaded(gone=True)
         assert isinstance(said, Spreaded)
         with self._lock:

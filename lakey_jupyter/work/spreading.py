@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import Cancelled, Exists, LakeyError, OverBudget
-from ..store.landing import arriving, files_of
+from ..store.landing import FULL, arriving, files_of, full
 from .item_files import Shop
 from .reuse import Copying
 from .tasks import Failed, Spread, Spreaded, Target
@@ -28,7 +27,7 @@ def spread(task: Spread, shop: Shop, watch: Watch) -> Spreaded:
     landed: list[str] = []
     failed: dict[str, Failed] = {}
     for first in range(0, len(task.targets), AT_ONCE):
-        copies = [_Copy(each, watch) for each in task.targets[first : first + AT_ONCE]]
+        copies = [_Copy(each, task.made.bytes, watch) for each in task.targets[first : first + AT_ONCE]]
         try:
             sha256 = _copied(source, copies, watch)
         except (FileNotFoundError, PermissionError):
@@ -74,8 +73,9 @@ def _hand_on(copying: Copying, source: Path, copies: Sequence[_Copy], name: str)
 class _Copy:
     """One of the copies: on its way until it has landed, has failed, or nobody waits for it any more."""
 
-    def __init__(self, target: Target, watch: Watch) -> None:
+    def __init__(self, target: Target, bytes_: int, watch: Watch) -> None:
         self.target = target
+        self._bytes = bytes_
         self.has_landed = False
         self.wrong: LakeyError | None = None
         self._watch = watch
@@ -132,7 +132,9 @@ class _Copy:
             out.close()
 
     def _fail(self, wrong: OSError) -> None:
-        name = Path(self.target.path).name
-        full = wrong.errno in (errno.ENOSPC, errno.EDQUOT)
-        said = "The disk is full" if full else f"The workspace cannot be written ({wrong.strerror})"
-        self.wrong = OverBudget(f"{said}: {name!r} was not written; make room and pull again.")
+        path = Path(self.target.path)
+        if wrong.errno in FULL:
+            self.wrong = full(path, self._bytes)
+        else:
+            said = f"The workspace cannot be written ({wrong.strerror})"
+            self.wrong = OverBudget(f"{said}: {path.name!r} was not written; make room and pull again.")

@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from ..errors import Unavailable
 from ..store.tickets import Ticket
 from .means import Means
@@ -66,8 +64,8 @@ class Vigil:
                 return
             try:
                 self._look()
-            except (SQLAlchemyError, Unavailable) as wrong:  # away or busy: the database is asked again in a moment
-                log.warning("the ledger did not answer: %s", type(wrong).__name__)
+            except Unavailable as wrong:  # it is asked again in a moment
+                log.warning("%s", wrong.detail)
 
     def _look(self) -> None:
         began = time.monotonic()

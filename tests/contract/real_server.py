@@ -55,6 +55,11 @@ class RealServer:
             self._process.kill()
             self._process.wait()
 
+    @property
+    def process(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "LAKEY", "AWS"))}
         paths = [str(TESTS), str(REPOSITORY), kept.get("PYTHONPATH", "")]

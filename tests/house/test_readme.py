@@ -53,7 +53,7 @@ def test_every_command_is_there(command: str, capsys: pytest.CaptureFixture[str]
 def test_every_target_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"make (\w+)", README))
-    assert {"demo", "test", "deep", "check", "bench", "clean"} <= targets
+    assert {"demo", "test", "deep", "faults", "check", "bench", "clean"} <= targets
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
 
 

@@ -7,6 +7,8 @@ It speaks the little that a reader needs: listing, and ranged reads with ETags. 
 from __future__ import annotations
 
 import hashlib
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,12 +21,19 @@ from xml.sax.saxutils import escape
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one answer. `cut` sends so many bytes of it and hangs up; `stall` waits before it."""
+    """What goes wrong with one answer.
+
+    `cut` sends so many bytes of it and hangs up, `reset` does so rudely; `stall` waits before it, `drip` after every
+    tenth of it. `length` is what it claims to be longer than it is.
+    """
 
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     cut: int | None = None
     stall: float = 0.0
+    reset: int | None = None
+    drip: float = 0.0
+    length: int = 0
     whole: bool = False
     """The whole object is sent with status 200, whatever range was asked."""
 
@@ -41,6 +50,8 @@ class Bucket:
     script: Script = lambda key, count: None
     heeds_if_match: bool = True
     reads: list[str] = field(default_factory=list)
+    ranges: list[tuple[str, int, int]] = field(default_factory=list)
+    """What was asked for: the key, the first byte and the one after the last."""
     kind: str = "s3"
     endpoint: str = ""
     changed: str = "Sat, 21 Nov 2026 00:00:00 GMT"
@@ -99,6 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         start, end = (int(each) for each in self.headers["Range"].removeprefix("bytes=").split("-"))
         part = data[start : end + 1]
+        self.held.ranges.append((key, start, start + len(part)))
         said = [("ETag", tag(data)), ("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(data)}")]
         said.append(("Last-Modified", self.held.changed))
         told = {name.lower() for name, _ in fault.headers}
@@ -106,21 +118,32 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.whole:
             self._send(200, data, [each for each in said if each[0] != "Content-Range"])
         else:
-            self._send(206, part, said, fault.cut)
+            self._send(206, part, said, fault)
 
     def _is_asked_for(self, data: bytes) -> bool:
         since = self.headers.get("If-Unmodified-Since", self.held.changed)
         return self.headers.get("If-Match", tag(data)) == tag(data) and since == self.held.changed
 
-    def _send(self, status: int, body: bytes, headers: list[tuple[str, str]], cut: int | None = None) -> None:
+    def _send(self, status: int, body: bytes, headers: list[tuple[str, str]], fault: Fault = Fault()) -> None:
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) + fault.length))
         self.end_headers()
-        self.wfile.write(body if cut is None else body[:cut])
-        if cut is not None:
-            self.close_connection = True
+        ends = [each for each in (fault.cut, fault.reset) if each is not None]
+        self._pour(body[: min(ends, default=len(body))], fault.drip)
+        self.close_connection = bool(ends) or fault.length != 0
+        if fault.reset is not None:  # without lingering the system does not say goodbye
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.wfile.flush()
+            self.rfile.close()
+            self.connection.close()
+
+    def _pour(self, body: bytes, pause: float) -> None:
+        step = max(1, len(body) // 10) if pause else max(1, len(body))
+        for start in range(0, len(body), step):
+            time.sleep(pause)
+            self.wfile.write(body[start : start + step])
 
     def _listing(self, prefix: str) -> bytes:
         found = [
