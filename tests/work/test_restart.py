@@ -70,7 +70,7 @@ def test_pulls_of_an_engine_that_lives_are_left_alone(folders: Folders) -> None:
         State.READING,
     )
     second = folders.session()
-    assert second.job(job.id).state is State.READING
+    assert second.job(job.id).state in (State.READING, State.WRITING)
     assert until(first, job).state is State.DONE
     for session in (first, second):
         session.close()
