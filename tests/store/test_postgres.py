@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from postgres import PASSWORD, Postgres
 from sqlalchemy import insert, select
 
 from lakey_jupyter.errors import Invalid, LakeyError, NotFound, Unavailable
+from lakey_jupyter.model.account import Account
 from lakey_jupyter.model.audit import AuditQuery
 from lakey_jupyter.model.item import ItemQuery
 from lakey_jupyter.model.job import Job, State
@@ -26,6 +28,7 @@ from lakey_jupyter.store.database import Database, alone
 from lakey_jupyter.store.ledger import Ledger
 from lakey_jupyter.store.tables import AUDIT
 from lakey_jupyter.store.tickets import Ticket
+from lakey_jupyter.work.board import Board
 from lakey_jupyter.work.settings import EngineSettings
 
 from .things import NOW, item
@@ -174,7 +177,7 @@ def test_a_process_that_stands_still_in_a_transaction_does_not_stop_the_others(
         each.close()
 
 
-def test_a_server_that_is_started_again_loses_no_move(database: Database, postgres: Postgres) -> None:
+def test_a_server_that_is_started_again_loses_no_end(database: Database, postgres: Postgres) -> None:
     ledger = Ledger(database)
     ledger.open(Ticket(job=pull("a"), owner="ada", key="k"))
     postgres.stop()
@@ -183,12 +186,14 @@ def test_a_server_that_is_started_again_loses_no_move(database: Database, postgr
     again = threading.Timer(0.5, postgres.start)
     again.start()
     try:
-        assert ledger.move("a", state=State.READING).seq == 2
+        with ThreadPoolExecutor(1) as threads:
+            board = Board(ledger, threads)
+            assert board.move("a", Account(id="ada", name="Ada"), state=State.CANCELLED).seq == 2
     finally:
         again.join()
-    assert ledger.find("a").job.state is State.READING
+    assert ledger.find("a").job.state is State.CANCELLED
     with database.read() as connection:
-        assert connection.execute(select(AUDIT.c.event)).scalars().all() == ["asked"]
+        assert connection.execute(select(AUDIT.c.event)).scalars().all() == ["asked", "cancelled"]
 
 
 def pull(id: str) -> Job:
