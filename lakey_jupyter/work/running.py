@@ -87,9 +87,10 @@ class Running:
         means = self._means
         try:
             output, spec = run.ticket.output, run.spec(entry)
-            free = means.unfinished.going_on(run.ticket.work, means.estimator.of(entry, spec, output))
+            found, here = means.estimator.beginning(entry, spec, output)
+            free = means.unfinished.going_on(run.ticket.work, found)
             most = min(free.free_disk, free.budget) if free.budget is not None else free.free_disk
-            task = run.task(entry, means.settings.workspace, most, means.estimator.made(entry, spec, output))
+            task = run.task(entry, means.settings.workspace, most, here)
         except LakeyError as wrong:
             self._end(run, wrong)
             return

@@ -41,6 +41,8 @@ class Bucket:
     script: Script = lambda key, count: None
     heeds_if_match: bool = True
     reads: list[str] = field(default_factory=list)
+    ranges: list[tuple[str, int, int]] = field(default_factory=list)
+    """Of what was sent: the key, the first byte, and how many."""
     kind: str = "s3"
     endpoint: str = ""
     changed: str = "Sat, 21 Nov 2026 00:00:00 GMT"
@@ -99,6 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         start, end = (int(each) for each in self.headers["Range"].removeprefix("bytes=").split("-"))
         part = data[start : end + 1]
+        self.held.ranges.append((key, start, len(part)))
         said = [("ETag", tag(data)), ("Content-Range", f"bytes {start}-{start + len(part) - 1}/{len(data)}")]
         said.append(("Last-Modified", self.held.changed))
         told = {name.lower() for name, _ in fault.headers}
