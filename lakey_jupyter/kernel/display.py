@@ -73,6 +73,7 @@ def estimate_text(asked: Estimate) -> str:
     chunks = asked.chunks
     read = chunks.copy + chunks.scan
     told += f"\nreads {size(asked.scanned_bytes)} of the lake: {counted(read, 'chunk')}, {chunks.skip} passed over"
+    told += _here(asked)
     return told if asked.fits else f"{told}\n{_over(asked)}"
 
 
@@ -89,7 +90,8 @@ def plan_text(asked: Estimate) -> str:
     width = max(len(count(number)) for number in counts.values())
     lines = [f"{counted(sum(counts.values()), 'chunk')} (row groups of the item's files), of which"]
     lines += [f"  {count(counts[way]):>{width}} {said}" for way, said in WAYS]
-    lines.append(f"Reads {size(asked.scanned_bytes)} of the lake; the file will have about {size(asked.bytes)}.")
+    read = f"Reads {size(asked.scanned_bytes)} of the lake{_here(asked)}"
+    lines.append(f"{read}; the file will have about {size(asked.bytes)}.")
     if asked.rows_exact:
         lines.append(f"It will have exactly {counted(asked.rows, 'row')}.")
     else:
@@ -169,6 +171,12 @@ def _top(spread: Distribution) -> str:
     rows = max(1, spread.rows)
     told = (f"{cell(each.value, 12)} {share(each.count / rows)}" for each in spread.values[:SPREAD])
     return ", ".join(told)
+
+
+def _here(asked: Estimate) -> str:
+    """Which share of what a pull needs has been pulled before."""
+    needed = asked.here_bytes + asked.scanned_bytes
+    return f" · {share(asked.here_bytes / needed)} is already here" if asked.here_bytes else ""
 
 
 def _over(asked: Estimate) -> str:

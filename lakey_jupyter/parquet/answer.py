@@ -26,6 +26,7 @@ from .layout import leaves
 
 RECIPE = b"lakey.recipe"
 CHECKSUMS = b"lakey.xxh3"
+LAYOUT = b"lakey.layout"
 ROWS = b"lakey.rows"
 READ = 1 << 18
 LARGE = 1 << 20
@@ -99,7 +100,7 @@ class AnswerFile:
     """A file to put bytes into, from any thread. It is no Parquet file before `finish`.
 
     It is a new one, unless it is taken up `again` where an earlier attempt left it. `note` hears of every piece that
-    was put.
+    was put. `layout` is what the footer says of the copies (`Laid.digest`), if there are any.
     """
 
     def __init__(self, path: Path, watch: Callable[[int], None] = lambda written: None, again: bool = False) -> None:
@@ -109,6 +110,7 @@ class AnswerFile:
         self._pieces: list[Piece] = []
         self._ahead: _Ahead | None = None
         self.note: Callable[[Piece], None] = lambda piece: None
+        self.layout = ""
         self.end = 0
         self.append(MAGIC)
 
@@ -167,6 +169,7 @@ class AnswerFile:
             RECIPE: json.dumps({**recipe, "rows": rows}).encode(),
             CHECKSUMS: json.dumps([[piece.length, piece.checksum] for piece in pieces]).encode(),
             ROWS: str(rows).encode(),
+            **({LAYOUT: self.layout.encode()} if self.layout else {}),
         }
         self.append(ending(footer(shapes, groups.written, rows, keys)))
         proved = self._ahead.proved() if self._ahead is not None else frozenset()

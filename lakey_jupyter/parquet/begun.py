@@ -1,32 +1,13 @@
-"""An answer that an earlier attempt has begun: whether it is of the same plan, and which copies are left."""
+"""An answer that an earlier attempt has begun: which copies are left."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-import xxhash
-
-from ..model.version import VERSION
 from .answer import Piece
-from .assembly import Constants
-from .copy import Block, Copied
+from .copy import Block
 from .copy import Piece as Source
-from .plan import Plan
-
-
-def layout(work: Plan, copied: Copied, constant: Constants) -> str:
-    """The same only for answers whose copied bytes come from the same places and go to the same places."""
-    found = xxhash.xxh3_128(f"{VERSION} {work.answer.to_string()}".encode())
-    for name in ("path", "size", "tag"):
-        found.update("\n".join(map(str, work.index.files[name].to_pylist())).encode())
-    for marks in (work.copied, work.scanned):
-        found.update(marks.tobytes())
-    for leaf in (leaf for leaves in copied.leaves.values() for leaf in leaves):
-        found.update(leaf.start.tobytes())
-        found.update(leaf.size.tobytes())
-    found.update(constant.data)
-    return str(found.hexdigest())
 
 
 def left(blocks: Sequence[Block], kept: Sequence[Piece]) -> tuple[Block, ...]:

@@ -25,7 +25,7 @@ CONSTANT = 75
 """Pages and metadata of a column chunk with one value, besides the value, which is there three times."""
 NULLS = 28
 """And of a column chunk that has only NULL."""
-RECIPE = 480
+RECIPE = 530
 CHECKSUM = 29
 
 

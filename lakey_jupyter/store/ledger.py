@@ -64,6 +64,15 @@ class Ledger:
             found = connection.execute(tickets(done).order_by(JOBS.c.created.desc()).limit(MOST_MADE))
             return [ticket_of(row) for row in found]
 
+    def landed(self, item: str, workspace: str, most: int) -> list[Ticket]:
+        """The newest pulls of an item into a workspace that ended well, those of all owners, at most so many."""
+        ended = and_(JOBS.c.item == item, JOBS.c.state == State.DONE.value, JOBS.c.kind == "pull")
+        newest = select(JOBS.c.id).where(ended, JOBS.c.workspace == workspace)
+        chosen = JOBS.c.id.in_(newest.order_by(JOBS.c.created.desc()).limit(most))
+        with self._database.read() as connection:
+            found = connection.execute(tickets(chosen).order_by(JOBS.c.created.desc()))
+            return [ticket_of(row) for row in found]
+
     def move(self, id: str, **fields: Any) -> Job:
         """Change a job and count its `seq` up; what would go back, or out of an end, leaves the job as it is."""
         return self.move_all([(id, fields)])[0]

@@ -28,6 +28,20 @@ class Sink(Protocol):
         """The bytes of part `place` from its byte `at` on are in the room that was given for them."""
 
 
+class Into:
+    """Each part's bytes go where they are used."""
+
+    def __init__(self, rooms: Sequence[memoryview]) -> None:
+        self._rooms = rooms
+
+    def room(self, place: int, at: int, left: int) -> memoryview:
+        """See `Sink.room`."""
+        return self._rooms[place][at : at + left]
+
+    def filled(self, place: int, at: int, room: memoryview) -> None:
+        """See `Sink.filled`."""
+
+
 @dataclass(frozen=True)
 class Request:
     """Stretches of one file that are fetched together: all of (from, how many); its rooms are given out only once."""

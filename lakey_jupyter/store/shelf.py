@@ -21,6 +21,14 @@ class Shelf:
         """Where the things of a snapshot lie."""
         return self._root / item / snapshot
 
+    def snapshots(self, item: str, first: str = "") -> list[str]:
+        """The snapshots of an item that things are kept of, `first` before the others, if it is one."""
+        try:
+            found = [path.name for path in (self._root / item).iterdir() if not path.name.startswith(".")]
+        except FileNotFoundError:
+            return []
+        return sorted(found, key=lambda each: (each != first, each))
+
     def put(self, item: str, snapshot: str, fill: Callable[[Path], None]) -> Path:
         """Let `fill` write into a fresh folder that becomes the snapshot's once it is whole; an older one gives way."""
         final = self.folder(item, snapshot)

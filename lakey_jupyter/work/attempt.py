@@ -12,7 +12,8 @@ from ..model.spec import BoundSpec, bind
 from ..store.catalogue import Entry
 from ..store.landing import place
 from ..store.tickets import Ticket
-from .tasks import Made, Pull
+from .nearby import Here
+from .tasks import Pull
 
 MOST_LOST = 2
 """So many lost workers are replaced."""
@@ -58,7 +59,7 @@ class Attempt:
         """Where it lands, as nobody has checked it."""
         return workspace / (self.ticket.job.to or "")
 
-    def task(self, entry: Entry, workspace: Path, most: int, made: Made | None) -> Pull:
+    def task(self, entry: Entry, workspace: Path, most: int, here: Here) -> Pull:
         """What a worker is told; `Invalid` when the destination is none any more."""
         ticket, job = self.ticket, self.ticket.job
         assert job.spec is not None and job.to is not None
@@ -73,7 +74,8 @@ class Attempt:
             verify=ticket.verify,
             output=ticket.output,
             most=most,
-            made=made if ticket.verify != "full" else None,
+            made=here.made if ticket.verify != "full" else None,
+            near=here.near,
             work=ticket.work,
         )
 

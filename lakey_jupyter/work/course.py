@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from ..model.job import Progress, State
 from ..parquet.plan import Plan
@@ -10,9 +11,12 @@ from .watch import Watch
 
 
 class Course:
-    """The way through one plan, in however many parts, of files of the lake or of the sample here; for any thread."""
+    """The way through one plan, in however many parts; for any thread.
 
-    def __init__(self, work: Plan, watch: Watch, of_lake: bool = True) -> None:
+    `of_lake` says how many of so many bytes that were read came from the lake, and not from what is kept here.
+    """
+
+    def __init__(self, work: Plan, watch: Watch, of_lake: Callable[[int], int]) -> None:
         self._watch = watch
         self._lock = threading.Lock()
         self._done = self._chunks_done = self._again = 0
@@ -44,6 +48,6 @@ class Course:
                 total_bytes=self._total,
                 done_chunks=self._chunks_done,
                 total_chunks=self._chunks,
-                lake_bytes=self._again + (done if self._of_lake else 0),
+                lake_bytes=self._again + self._of_lake(done),
             )
         self._watch.tell(state, progress)

@@ -16,6 +16,7 @@ from ..parquet.source import SourceFile
 from ..store.journal import Journals
 from ..store.location import parse_location
 from ..store.objects import Entry, LocalStore, Part, Store, read_many
+from ..store.pouring import Into
 from ..store.settings import Reach
 from ..store.shelf import Shelf
 from ..store.stores import open_store
@@ -81,20 +82,6 @@ class Shop:
             raise SnapshotChanged("The item has been indexed anew since this was asked: ask again.") from gone
 
 
-class _Into:
-    """Each part's bytes go where they are used."""
-
-    def __init__(self, rooms: Sequence[memoryview]) -> None:
-        self._rooms = rooms
-
-    def room(self, place: int, at: int, left: int) -> memoryview:
-        """See `Sink.room`."""
-        return self._rooms[place][at : at + left]
-
-    def filled(self, place: int, at: int, room: memoryview) -> None:
-        """See `Sink.filled`."""
-
-
 class ItemFiles:
     """The files of a snapshot; those read last stay open, for their row groups follow one another. For any thread."""
 
@@ -125,7 +112,7 @@ class ItemFiles:
             return
 
         parts = [Part(self.entry(each.file), each.offset, each.length) for each in pieces]
-        self.store.fetch(parts, _Into([room[each.at : each.at + each.length] for each in pieces]))
+        self.store.fetch(parts, Into([room[each.at : each.at + each.length] for each in pieces]))
 
     def source(self, number: int) -> SourceFile:
         """File `number` of the index, opened from the footer that the index kept."""

@@ -26,8 +26,11 @@ from ..parquet.recoding import parted, scanning
 from ..parquet.scan import Scanner
 from ..parquet.sidecar import asked_of_it
 from ..store.landing import FULL, full, part_name
+from ..store.objects import Store
 from .course import Course
 from .item_files import ItemFiles, Shop
+from .near_store import came_from
+from .nearby import near_store
 from .resuming import Arrival, arrival
 from .reuse import made_again
 from .sidecars import answering
@@ -58,25 +61,27 @@ def land(task: Pull, shop: Shop, watch: Watch) -> list[Written]:
     spec = bind(task.spec, index.columns())
     side = answering(shop, task.id, task.snapshot, spec)
 
-    def live() -> _Source:
-        return _Source(plan(index, spec), ItemFiles(index, shop.store(task.location)))
+    def live(store: Store) -> _Source:
+        return _Source(plan(index, spec), ItemFiles(index, store), came_from(store))
 
-    asked = _Asked(task, spec, shop, watch, live() if task.verify == "full" else None)
+    proof = live(shop.store(task.location)) if task.verify == "full" else None
+    asked = _Asked(task, spec, shop, watch, proof)
     if side is not None:
         try:
-            return _landed(asked, _Source(plan(side.index, asked_of_it(spec)), side.files, of_lake=False))
+            return _landed(asked, _Source(plan(side.index, asked_of_it(spec)), side.files, lambda done: 0))
         except (Damaged, SnapshotChanged) as wrong:
             log.warning("the lake answers what its sample does not: %s", wrong.detail)
-    return _landed(asked, asked.proof or live())
+    with near_store(task, shop) as store:
+        return _landed(asked, live(store))
 
 
 @dataclass(frozen=True)
 class _Source:
-    """What is to be read, and from which files."""
+    """What is to be read, and from which files; `of_lake` as a `Course` has it."""
 
     work: Plan
     files: ItemFiles
-    of_lake: bool = True
+    of_lake: Callable[[int], int]
 
     def rows(self, watch: Watch) -> Iterator[pa.RecordBatch]:
         """All wanted rows as Arrow alone decodes them, nothing copied, nothing remembered and every filter asked."""

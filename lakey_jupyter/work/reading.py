@@ -14,8 +14,8 @@ import pyarrow as pa
 from ..errors import Cancelled
 from ..model.output import KEPT
 from ..parquet.answer import AnswerFile
-from ..parquet.assembly import Assembled, Part, assembled, constants
-from ..parquet.copy import copied_columns, copying
+from ..parquet.assembly import Assembled, Part, assembled
+from ..parquet.laid import laid
 from ..parquet.pages import prove_pages
 from ..parquet.plan import Plan
 from ..parquet.scanning import scanned
@@ -42,16 +42,15 @@ class Reading:
 
     def into(self, answer: AnswerFile, codec: str) -> Assembled:
         """Everything but the footer is in the answer afterwards; its row groups. Scanned rows get this codec."""
-        work = self._work
-        names = copied_columns(work.index, work.answer.names)
-        copied = copying(work.index, names, np.flatnonzero(work.copied))
+        work, there = self._work, laid(self._work)
+        copied, constant, blocks = there.copied, there.constant, there.copied.blocks
         answer.reserve(copied.end - answer.end)
-        constant = constants(work, copied, answer.end)
         answer.append(constant.data)
-        blocks = copied.blocks
+        if blocks:
+            answer.layout = there.digest
         if self._journal is not None:
-            blocks, there = take_up(work, copied, constant, answer, self._journal)
-            self._course.heard(there)
+            blocks, kept = take_up(there, answer, self._journal)
+            self._course.heard(kept)
         move = partial(carry, blocks, self._files.store, self._files.entry, answer, self._heard)
 
         def scan() -> Assembled:

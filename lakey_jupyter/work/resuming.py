@@ -14,9 +14,9 @@ from pathlib import Path
 
 from ..errors import Cancelled, LakeAway
 from ..parquet.answer import AnswerFile, Piece
-from ..parquet.assembly import Constants
-from ..parquet.begun import layout, left
-from ..parquet.copy import FIRST, Block, Copied
+from ..parquet.begun import left
+from ..parquet.copy import FIRST, Block
+from ..parquet.laid import Laid
 from ..parquet.plan import Plan
 from ..store.journal import Journal, going_on
 from ..store.landing import arriving
@@ -75,12 +75,10 @@ def _copied_bytes(work: Plan) -> int:
     return int(work.asked_bytes()[work.copied].sum())
 
 
-def take_up(
-    work: Plan, copied: Copied, constant: Constants, answer: AnswerFile, journal: Journal
-) -> tuple[tuple[Block, ...], int]:
+def take_up(there: Laid, answer: AnswerFile, journal: Journal) -> tuple[tuple[Block, ...], int]:
     """What is still to be moved into an answer that has room for all copies, and how many bytes of them are there."""
-    noted: dict[int, Piece] = {}
-    for line in journal.taken_up(layout(work, copied, constant)):
+    copied, noted = there.copied, dict[int, Piece]()
+    for line in journal.taken_up(there.digest):
         piece = _piece(line)
         if piece is not None and piece.at >= FIRST and piece.at + piece.length <= copied.end:
             noted[piece.at] = piece

@@ -102,13 +102,13 @@ class Running:
         means = self._means
         try:
             output, spec = run.ticket.output, run.spec(entry)
-            found = means.unfinished.going_on(run.ticket.work, means.estimator.of(entry, spec, output))
-            made = means.estimator.made(entry, spec, output)
-            task = run.task(entry, means.settings.workspace, self._most(run, found), made)
+            found, here = means.estimator.beginning(entry, spec, output)
+            found = means.unfinished.going_on(run.ticket.work, found)
+            task = run.task(entry, means.settings.workspace, self._most(run, found), here)
         except LakeyError as wrong:
             self._end(run, wrong)
             return
-        whose, cost = run.owner.id, found.scanned_bytes
+        whose, cost = run.owner.id, max(0, found.scanned_bytes - here.bytes)
         errand = means.lanes.send(task, lambda state, done: self._heard(run, state, done), whose, cost)
         self._errands[run.id] = errand
         errand.answer.add_done_callback(lambda answer: self._finished(run, entry, answer))

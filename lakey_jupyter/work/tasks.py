@@ -28,12 +28,21 @@ class Made(Noun, frozen=True):
     bytes: int = 0
 
 
+class Near(Noun, frozen=True):
+    """A file that an earlier pull landed: its real path, its bytes, and the plan that it was written by."""
+
+    path: str
+    bytes: int
+    snapshot: str
+    spec: PullSpec
+
+
 class Pull(Noun, frozen=True, tag="pull"):
     """Write the answer to a spec to `path`, which is the real path of the destination; at most `most` bytes of it.
 
-    `output` says how. What was `made` before is copied if it is still there. With `verify` "full" the answer is
-    compared with a fresh scan of the lake before it lands. What an earlier attempt at the same `work` left is gone on
-    with.
+    `output` says how. What was `made` before is copied if it is still there; of what lies in files that are `near` only
+    the rest is read. With `verify` "full" the answer is compared with a fresh scan of the lake before it lands. What an
+    earlier attempt at the same `work` left is gone on with.
     """
 
     id: str
@@ -47,6 +56,7 @@ class Pull(Noun, frozen=True, tag="pull"):
     verify: str = "usual"
     output: Output = Output()
     made: Made | None = None
+    near: tuple[Near, ...] = ()
     work: str = ""
 
 

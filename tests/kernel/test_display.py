@@ -7,7 +7,15 @@ from html.parser import HTMLParser
 import pytest
 
 from lakey_jupyter.kernel import amounts
-from lakey_jupyter.kernel.display import estimate_text, item_html, item_text, note_html, page_html, page_text
+from lakey_jupyter.kernel.display import (
+    estimate_text,
+    item_html,
+    item_text,
+    note_html,
+    page_html,
+    page_text,
+    plan_text,
+)
 from lakey_jupyter.kernel.item import Estimated, ItemHandle
 from lakey_jupyter.kernel.plain import short, text_table, visible
 from lakey_jupyter.model.budget import Limit
@@ -93,6 +101,13 @@ def test_an_estimate_over_a_persons_own_limit_says_what_is_left_of_it() -> None:
     shown = estimate_text(an_estimate(over=own))
     assert "over the 1.2 GB left of the 10 GB that you may land in 24 hours: unselect columns" in shown
     assert "or take 57 % of the rows. 3 GB of it are set aside for pulls under way." in shown
+
+
+def test_an_estimate_says_what_was_pulled_before() -> None:
+    asked = an_estimate(scanned_bytes=390_000_000, here_bytes=610_000_000)
+    for shown in (estimate_text(asked), plan_text(asked)):
+        assert "390 MB of the lake" in shown and "61 % is already here" in shown
+    assert "already here" not in estimate_text(an_estimate()) + plan_text(an_estimate())
 
 
 def test_an_exact_estimate_makes_no_guess() -> None:

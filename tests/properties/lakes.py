@@ -70,14 +70,25 @@ class Asked:
 
     def pull(self, spec: dict[str, Any]) -> pa.Table:
         """The file that a pull of this spec leaves, as pyarrow reads it."""
+        before = sorted(self.stand.workspace.iterdir())
         job = self._done(self.stand.session.pull(self.name, spec, to=f"{self.name}.parquet", overwrite=True))
         assert job.result is not None, job.problem
         landed = self.stand.workspace / job.result.path
         table = pq.read_table(landed, partitioning=None)
         landed.unlink()
         assert job.result.rows == table.num_rows
-        assert not list(self.stand.workspace.iterdir())
+        assert sorted(self.stand.workspace.iterdir()) == before
         return table
+
+    @contextmanager
+    def kept(self, spec: dict[str, Any], to: str) -> Iterator[Job]:
+        """A pull of this spec, whose file stays while the block runs."""
+        job = self._done(self.stand.session.pull(self.name, spec, to=to))
+        assert job.result is not None, job.problem
+        try:
+            yield job
+        finally:
+            (self.stand.workspace / job.result.path).unlink()
 
     def _done(self, job: Job) -> Job:
         for _ in range(30):

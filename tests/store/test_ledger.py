@@ -10,6 +10,7 @@ import pytest
 
 from lakey_jupyter.errors import NotFound
 from lakey_jupyter.model.job import ENDS, NEXT, Job, State
+from lakey_jupyter.model.noun import changed
 from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.ledger import Ledger
 from lakey_jupyter.store.tickets import Ticket
@@ -114,3 +115,15 @@ def test_unfinished_are_those_that_have_not_ended(ledger: Ledger) -> None:
         ledger.move(f"j{number}", state=state)
     assert {each.job.state for each in ledger.unfinished()} == set(State) - ENDS
     assert {each.job.item for each in ledger.unfinished("x")} == {"x"}
+
+
+def test_what_landed_in_a_workspace_comes_newest_first_whoever_pulled_it(ledger: Ledger) -> None:
+    for number in range(5):
+        made = ticket(f"j{number}", owner="ada" if number % 2 else "ben", key=str(number))
+        ledger.open(changed(made, workspace="/w", job=changed(made.job, created=START + timedelta(number))))
+        ledger.move(f"j{number}", state=State.FAILED if number == 3 else State.DONE)
+    for other in (ticket("item", item="y"), changed(ticket("place", key="p"), workspace="/v")):
+        ledger.open(other)
+        ledger.move(other.job.id, state=State.DONE)
+    assert [each.job.id for each in ledger.landed("x", "/w", 3)] == ["j4", "j2", "j1"]
+    assert [each.job.id for each in ledger.landed("x", "/w", 9)] == ["j4", "j2", "j1", "j0"]
