@@ -130,10 +130,7 @@ export class AuditModel extends Model {
 
   private _askSums(quiet: number): void {
     const by = this._by;
-    this._latestSums.ask(
-      signal => this._client.auditSums({ ...this._asked, by }, signal),
-      quiet
-    );
+    this._latestSums.ask(signal => this._client.auditSums({ ...this._asked, by }, signal), quiet);
   }
 
   private readonly _client: LakeClient;

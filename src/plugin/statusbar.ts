@@ -30,7 +30,11 @@ export const statusbar: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const item = new PullStatus({
       wording: { trans, format: new Format(translator?.languageCode) },
-      status: { jobs, onShow: () => void app.commands.execute(SHOW_PULLS), onCancel: cancelling(app) }
+      status: {
+        jobs,
+        onShow: () => void app.commands.execute(SHOW_PULLS),
+        onCancel: cancelling(app)
+      }
     });
     bar.registerStatusItem(statusbar.id, {
       item,

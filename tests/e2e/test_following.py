@@ -13,6 +13,7 @@ from .lab import NOTEBOOK, Lab, opened
 from .slow import GROUPS, NAME, ROWS, asked, begun, slow_item
 
 pytestmark = pytest.mark.e2e
+PATIENT, USUAL = 30_000, 5_000
 START = f"""
 import lakey_jupyter as lakey
 lakey.connect().pull({NAME!r}, where="x >= 0", to="followed.parquet", wait=False)
@@ -21,8 +22,10 @@ lakey.connect().pull({NAME!r}, where="x >= 0", to="followed.parquet", wait=False
 
 @pytest.fixture(scope="module", autouse=True)
 def item(lab: Lab) -> Iterator[None]:
+    expect.set_options(timeout=PATIENT)  # until it is planned, a pull has no share
     with slow_item(lab):
         yield
+    expect.set_options(timeout=USUAL)
 
 
 def row(page: Page, name: str) -> Locator:
@@ -58,7 +61,7 @@ def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
     for kernel in asked(lab, "GET", "api/kernels"):
         asked(lab, "POST", f"api/kernels/{kernel['id']}/restart")
     page.reload()
-    page.locator("#jupyterlab-splash").wait_for(state="detached")
+    page.locator('[data-id="lakey-panel"]').wait_for(timeout=60_000)
     page.evaluate("() => window.jupyterapp.commands.execute('lakey:show-pulls')")
     expect(row(page, "followed.parquet").get_by_role("progressbar")).to_be_visible()
     followed(page, "followed.parquet")

@@ -73,9 +73,7 @@ function Page({ model, onExport }: IAuditProps): JSX.Element {
         {coverage?.kind === 'ready' && <CoverageView coverage={coverage.value} />}
         <h3>{trans.__('Lines, the newest first')}</h3>
         {lines.kind === 'loading' && <Loading label={trans.__('Asking for the audit…')} />}
-        {lines.kind === 'failed' && (
-          <Failed failure={lines.failure} onRetry={() => model.load()} />
-        )}
+        {lines.kind === 'failed' && <Failed failure={lines.failure} onRetry={() => model.load()} />}
         {lines.kind === 'ready' && <Lines page={lines.value} onMore={() => model.more()} />}
       </div>
     </>
