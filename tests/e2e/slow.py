@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from .lab import Lab
 
 NAME = "slow.events"
-GROUPS, ROWS = 12_000, 50
+GROUPS, ROWS = 30_000, 50
 SPEC: dict[str, Any] = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
 
 

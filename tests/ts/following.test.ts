@@ -44,9 +44,7 @@ describe('the words for a pull that runs', () => {
 
   it('tell share, bytes, rate and time left', () => {
     const progress = { done_bytes: 5e6, total_bytes: 1e7, rate: 1e6, eta: 5 };
-    expect(say(reading('a', progress))).toBe(
-      'reading · 50% · 5 MB of 10 MB · 1 MB/s · 5 sec left'
-    );
+    expect(say(reading('a', progress))).toBe('reading · 50% · 5 MB of 10 MB · 1 MB/s · 5 sec left');
   });
 
   it('tell that others wait for it too', () => {

@@ -106,7 +106,11 @@ describe('CSV', () => {
 
   it('holds no formula', () => {
     for (const text of ['=1+1', '+1', '-1', '@x', '\t=1']) {
-      expect(csv([{ a: text }], ['a']).split('\r\n')[1].replace(/"/g, '')).toBe(`'${text}`);
+      expect(
+        csv([{ a: text }], ['a'])
+          .split('\r\n')[1]
+          .replace(/"/g, '')
+      ).toBe(`'${text}`);
     }
     expect(csv([{ a: -1 }], ['a'])).toBe('a\r\n-1\r\n');
   });
@@ -130,7 +134,13 @@ describe('a spec in words', () => {
   });
 
   it('is none where there is none', () => {
-    expect(['', '3', 'null', '{"columns":3}', '{'].map(say)).toEqual([null, null, null, null, null]);
+    expect(['', '3', 'null', '{"columns":3}', '{'].map(say)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null
+    ]);
   });
 });
 
