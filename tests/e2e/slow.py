@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from .lab import Lab
 
 NAME = "slow.events"
-GROUPS, ROWS = 30_000, 50
+GROUPS, ROWS = 30_000, 20
 SPEC: dict[str, Any] = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
 
 
@@ -33,7 +33,7 @@ def asked(lab: Lab, method: str, path: str, body: Any = None) -> Any:
 def slow_item(lab: Lab) -> Iterator[None]:
     """The item is in the catalogue: so many small row groups, none with borders, that reading them takes its time."""
     folder = lab.lake / NAME
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     count = GROUPS * ROWS
     table = pa.table({name: np.arange(count) for name in "xyz"})
     options: dict[str, Any] = {"use_dictionary": False, "compression": "none", "write_statistics": False}

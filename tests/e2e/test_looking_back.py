@@ -19,7 +19,7 @@ SPEC = {"columns": ["device", "value"], "filters": [{"name": "name", "operator":
 def landed(lab: Lab, to: str, page: Page) -> None:
     """A pull that some other program asked for, which ends while we look."""
     asked(lab, "POST", "lakey/pulls", {"item": ITEM, "spec": SPEC, "to": to, "overwrite": True})
-    expect(page.locator(".lakey-Pull.lakey-mod-done", has_text=to).first).to_be_visible()
+    expect(page.locator(".lakey-Pull.lakey-mod-done", has_text=to).first).to_be_visible(timeout=60_000)
 
 
 def entry(page: Page, name: str) -> Locator:
@@ -39,7 +39,7 @@ def test_what_was_pulled_before_is_told_and_forgotten(page: Page, lab: Lab) -> N
     expect(entry(page, "edited.parquet")).to_contain_text("changed since")
     expect(entry(page, "removed.parquet")).to_contain_text("gone")
     entry(page, "removed.parquet").locator("[data-action=again]").click()
-    expect(entry(page, "removed.parquet")).not_to_contain_text("gone")
+    expect(entry(page, "removed.parquet")).not_to_contain_text("gone", timeout=60_000)
     assert (lab.workspace / "removed.parquet").is_file()
     entry(page, "edited.parquet").locator("[data-action=again]").click()
     page.locator(".jp-Dialog").get_by_role("button", name="Cancel").click()
