@@ -9,8 +9,11 @@ from urllib.parse import quote, urlencode
 
 from .errors import Unavailable
 from .model.account import Account, Config
+from .model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
+from .model.coverage import Coverage
 from .model.item import Item, ItemPage, ItemQuery, NewItem, Rows
 from .model.job import Job, JobPage
+from .model.landed import LandedPage
 from .model.noun import Noun
 from .model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 from .remote_line import Call, Line
@@ -123,6 +126,26 @@ class RemoteLake:
             raise Unavailable(f"{self._line.shown} does not answer ranges: is there a proxy that changes requests?")
         return answer.content[:length]
 
+    async def landed(self, who: Account, limit: int = 50, cursor: str | None = None) -> LandedPage:
+        """What I pulled into the far workspace."""
+        return await self._line.get("landed" + _query(limit=limit, cursor=cursor), LandedPage)
+
+    async def forget(self, who: Account, id: str) -> None:
+        """Forget a pull of mine that is over."""
+        await self._line.ask(Call("DELETE", f"landed/{_escaped(id)}"))
+
+    async def coverage(self, who: Account, name: str) -> Coverage:
+        """Which chunks of an item anybody has ever pulled."""
+        return await self._line.get(_item(name) + "/coverage", Coverage)
+
+    async def audit(self, who: Account, query: AuditQuery, limit: int = 50, cursor: str | None = None) -> AuditPage:
+        """The lines of the far audit that fit."""
+        return await self._line.get("audit" + _query(**_fitting(query), limit=limit, cursor=cursor), AuditPage)
+
+    async def audit_sums(self, who: Account, query: AuditQuery, by: AuditBy) -> AuditSums:
+        """What those lines come to."""
+        return await self._line.get("audit/sums" + _query(**_fitting(query), by=by), AuditSums)
+
     async def ready(self) -> dict[str, str]:
         """Each thing the far lake depends on: "OK" or what is wrong with it."""
         answer = await self._line.ask(Call("GET", "health/ready", fine=(HTTPStatus.SERVICE_UNAVAILABLE,)))
@@ -148,6 +171,11 @@ def _escaped(text: str) -> str:
 def _query(**values: Any) -> str:
     given = {name: _told(value) for name, value in values.items() if value is not None}
     return "?" + urlencode(given, quote_via=quote) if given else ""
+
+
+def _fitting(query: AuditQuery) -> dict[str, Any]:
+    instants = {name: at and at.isoformat() for name, at in (("since", query.since), ("until", query.until))}
+    return {"item": query.item, "person": query.person, **instants}
 
 
 def _told(value: Any) -> str:

@@ -1,18 +1,34 @@
 /** The plugins of Lakey, each of them one feature behind one token. */
 
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { audit } from './plugin/audit';
 import { code } from './plugin/code';
 import { jobs } from './plugin/jobs';
 import { lake } from './plugin/lake';
+import { landed } from './plugin/landed';
 import { moves } from './plugin/moves';
 import { news } from './plugin/news';
 import { panel } from './plugin/panel';
 import { pulls } from './plugin/pulls';
 import { settings } from './plugin/settings';
 import { sidebar } from './plugin/sidebar';
+import { statusbar } from './plugin/statusbar';
 
 export * from './tokens';
 
-const plugins = [settings, lake, jobs, code, pulls, news, panel, sidebar, moves];
+const plugins = [
+  settings,
+  lake,
+  jobs,
+  code,
+  pulls,
+  news,
+  panel,
+  landed,
+  sidebar,
+  moves,
+  statusbar,
+  audit
+];
 
 export default plugins satisfies JupyterFrontEndPlugin<unknown>[];

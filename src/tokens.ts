@@ -43,5 +43,7 @@ export interface ISidebar {
   show(item?: string, tab?: Tab): void;
   /** Brings it to the front with the focus in the search box. */
   search(): void;
+  /** Brings it to the front with the pulls open, and the focus on the newest that runs. */
+  pulls(): void;
 }
 export const ISidebar = new Token<ISidebar>('lakey-jupyter:ISidebar', 'The Lakey sidebar.');

@@ -2,3 +2,5 @@ import './base.css';
 import './item.css';
 import './form.css';
 import './pulls.css';
+import './status.css';
+import './audit.css';

@@ -123,8 +123,9 @@ class ItemHandle:
         verify: str = "usual",
         format: str | None = None,
         codec: str = KEPT,
+        wait: bool = True,
     ) -> Pull:
-        """Land these columns (None: all) and rows as one file, and wait for it.
+        """Land these columns (None: all) and rows as one file, and wait for it, unless `wait` is false.
 
         `where` is a text such as `name = 'x' and value >= 23`; `filters` are dicts with name, operator and value, or
         triples; all are joined by AND. `columns` may also be a whole spec. `sample` is the share of rows kept. `to` is
@@ -135,7 +136,8 @@ class ItemHandle:
         spec = Wanted(columns, where, filters, sample, seed).spec(self.known)
         place = destination(to, self._session.workspace)
         job = self._session.pull(self.name, spec, place, overwrite, verify=verify, format=format, codec=codec)
-        return Pull(self._session, job, self._progress if progress is None else progress).wait()
+        pull = Pull(self._session, job, self._progress if progress is None else progress)
+        return pull.wait() if wait else pull
 
     def __getitem__(self, name: str) -> ItemColumn:
         for column in self.known.columns:

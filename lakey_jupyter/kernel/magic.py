@@ -1,4 +1,4 @@
-"""`%lakey items|show|estimate|explain|pull|lock|restore` in a cell."""
+"""`%lakey items|show|estimate|explain|pull|jobs|attach|cancel|resume|lock|restore` in a cell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
 
 from ..errors import Damaged, Invalid, LakeyError
-from . import arguments, locking
+from . import arguments, following, locking
 from .amounts import counted
 from .arguments import Command, Helped, perform
 from .bridge import default
@@ -32,7 +32,7 @@ class LakeyMagics(Magics):
     @no_var_expand
     @line_magic
     def lakey(self, line: str) -> Any:
-        """Search, show, estimate and pull items of the lake; `%lakey --help` tells more.
+        """Search, show, estimate and pull items of the lake, and follow pulls; `%lakey --help` tells more.
 
         The words are taken as they stand: a `{…}` or `$name` in a value is a value, and runs nothing.
         """
@@ -90,6 +90,10 @@ COMMANDS: dict[str, Command] = {
     "estimate": Command("how big a pull would be; reads nothing of the lake", arguments.size, _estimate),
     "explain": Command("how a pull would go about it; reads nothing of the lake", arguments.size, _explain),
     "pull": Command("land columns and rows as one file; gives the DataFrame", arguments.file, _pull),
+    "jobs": Command("my newest pulls, and how far they are", following.listed, following.jobs),
+    "attach": Command("wait for a pull again; gives the DataFrame", following.named, following.attach),
+    "cancel": Command("stop a pull that runs", following.named, following.cancel),
+    "resume": Command("start a failed or cancelled pull again", following.named, following.resume),
     "lock": Command("write down what a folder's pulled files were made from", locking.folder, locking.lock_said),
     "restore": Command("pull what a lock has and the folder does not", locking.locked, _restore),
 }

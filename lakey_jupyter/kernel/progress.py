@@ -58,12 +58,13 @@ def follow(session: Session, job: Job, shown: bool | None = None) -> Job:
 def said(job: Job) -> str:
     """How far a job is, in a line."""
     done = job.progress
+    shared = f" · {job.waiters} wait for this" if job.waiters > 1 and not job.is_over else ""
     if not done.total_bytes:
-        return f"{short(job.item)}: {job.state.value}"
+        return f"{short(job.item)}: {job.state.value}{shared}"
     left = f" · {span(done.eta)} left" if done.eta and job.state is State.READING else ""
     rate = f" · {size(done.rate)}/s" if done.rate and job.state is State.READING else ""
     part = share(done.done_bytes / done.total_bytes)
-    return f"{short(job.item)}: {job.state.value} {part} of {size(done.total_bytes)}{rate}{left}"
+    return f"{short(job.item)}: {job.state.value} {part} of {size(done.total_bytes)}{rate}{left}{shared}"
 
 
 def _interrupted(session: Session, job: Job, bar: Bar) -> Interrupted:
@@ -81,7 +82,8 @@ def _detached(job: Job) -> Interrupted:
     end = time.monotonic() + GRACE
     while time.monotonic() < end:
         time.sleep(STEP)
-    return Interrupted(f"The pull of {job.item!r} goes on. Wait for it again with lakey.connect().attach({job.id!r}).")
+    again = f"%lakey attach {job.id[:8]}, or lakey.connect().attach({job.id!r})"
+    return Interrupted(f"The pull of {job.item!r} goes on. Wait for it again with {again}.")
 
 
 def _cancelled(session: Session, job: Job) -> Interrupted:

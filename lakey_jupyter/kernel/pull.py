@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from .jobview import JobView
+
 PIECE = 8 * 1024 * 1024
 PATH = 200
 
@@ -75,6 +77,17 @@ class Pull:
     def cancel(self) -> None:
         """Wait no longer; the last one to leave cancels the work."""
         self.job = self._session.leave(self.id)
+
+    def widget(self) -> JobView:
+        """A view of the pull for a notebook: how far it is, and a button that cancels it; needs ipywidgets."""
+        from .jobview import JobView
+
+        return JobView(self._session, self)
+
+    def refresh(self) -> Pull:
+        """Ask how it stands, without waiting; `job` is then as it is now."""
+        self.job = self._session.job(self.id)
+        return self
 
     def to_arrow(self) -> pa.Table:
         """The rows exactly as they are in the file; those of CSV in the types that the text looks like."""

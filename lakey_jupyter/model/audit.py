@@ -55,3 +55,22 @@ class AuditSum(Noun, frozen=True):
     rows: int
     bytes: int
     lake_bytes: int
+
+
+class AuditPage(Noun, frozen=True):
+    """Some of the lines that fit, newest first; `next` asks for earlier ones, `total` counts all that fit."""
+
+    items: tuple[AuditLine, ...]
+    next: str | None
+    total: int
+
+
+class AuditSums(Noun, frozen=True):
+    """What the lines that fit come to: the newest days, or the items or people of whom most was read, the most first.
+
+    `total` counts all there are; `items` are at most a thousand of them.
+    """
+
+    by: AuditBy
+    items: tuple[AuditSum, ...]
+    total: int

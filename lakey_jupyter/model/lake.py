@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from .account import Account, Config
+from .audit import AuditBy, AuditPage, AuditQuery, AuditSums
+from .coverage import Coverage
 from .item import Item, ItemPage, ItemQuery, NewItem, Rows
 from .job import Job, JobPage
+from .landed import LandedPage
 from .pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 
 
@@ -64,6 +67,21 @@ class Lake(Protocol):
 
     async def content(self, who: Account, id: str, offset: int, length: int) -> bytes:
         """Some bytes of a finished pull's file, at most `length`; empty past its end."""
+
+    async def landed(self, who: Account, limit: int = 50, cursor: str | None = None) -> LandedPage:
+        """What I pulled into the workspace and whether it is still there, newest first."""
+
+    async def forget(self, who: Account, id: str) -> None:
+        """Forget a pull of mine that is over, not its file, which is then not used for other pulls. `InUse` before."""
+
+    async def coverage(self, who: Account, name: str) -> Coverage:
+        """Which chunks of an item anybody has ever pulled, and where nobody has; no lake read."""
+
+    async def audit(self, who: Account, query: AuditQuery, limit: int = 50, cursor: str | None = None) -> AuditPage:
+        """The lines of the audit that fit, newest first. Admins only."""
+
+    async def audit_sums(self, who: Account, query: AuditQuery, by: AuditBy) -> AuditSums:
+        """What those lines come to for each item, person or day. Admins only."""
 
     async def ready(self) -> dict[str, str]:
         """Each thing this lake depends on: "OK" or what is wrong with it."""

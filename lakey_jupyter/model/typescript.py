@@ -8,12 +8,18 @@ from typing import Any
 import msgspec
 
 from .account import Config
+from .audit import AuditPage, AuditSums
+from .coverage import Coverage
 from .item import Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from .job import Job, JobEvent, JobPage, Problem
+from .landed import LandedPage
 from .pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 
 WIRE = (
+    AuditPage,
+    AuditSums,
     Config,
+    Coverage,
     Estimate,
     EstimateRequest,
     Item,
@@ -22,6 +28,7 @@ WIRE = (
     Job,
     JobEvent,
     JobPage,
+    LandedPage,
     NewItem,
     PreviewRequest,
     Problem,

@@ -8,8 +8,11 @@ from http import HTTPStatus
 from typing import Any
 
 from ..model.account import Config
+from ..model.audit import AuditPage, AuditSums
+from ..model.coverage import Coverage
 from ..model.item import Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from ..model.job import Job, JobPage
+from ..model.landed import LandedPage
 from ..model.noun import Noun
 from ..model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 from .base import LakeyHandler
@@ -26,6 +29,15 @@ from .items import (
 )
 from .jobs import JobHandler, JobQuery, JobsHandler
 from .openapi import OpenApiHandler, describe
+from .overview import (
+    AuditHandler,
+    AuditSumsHandler,
+    CoverageHandler,
+    LandedHandler,
+    LandedListHandler,
+    LinesQuery,
+    SumsQuery,
+)
 from .pulls import MEDIA, ContentHandler, PullHandler, PullsHandler, ResumeHandler
 from .verbs import Nothing, PageQuery, Verb
 
@@ -82,6 +94,7 @@ ROUTES: tuple[Route, ...] = (
     Route("items/{name}/profile", ProfileHandler, _change("Compute the item's profile.", Job, ACCEPTED)),
     Route("items/{name}/sample", SampleHandler, _read("Rows of the sample.", Rows, RowRecords, query=SampleQuery)),
     Route("items/{name}/preview", PreviewHandler, _ask("The first rows of a spec.", PreviewRequest, Rows)),
+    Route("items/{name}/coverage", CoverageHandler, _read("What has been pulled of the item.", Coverage)),
     Route("estimates", EstimatesHandler, _ask("What a pull would give and cost.", EstimateRequest, Estimate)),
     Route(
         "pulls",
@@ -96,6 +109,10 @@ ROUTES: tuple[Route, ...] = (
         ContentHandler,
         _read("The file's bytes; those of a folder's parts one after the other.", media=MEDIA, statuses=(OK, PARTIAL)),
     ),
+    Route("landed", LandedListHandler, _read("What I pulled into the workspace.", LandedPage, query=PageQuery)),
+    Route("landed/{id}", LandedHandler, _delete("Forget a pull, not its file.", status=NO_CONTENT)),
+    Route("audit", AuditHandler, _read("The lines of the audit; admins.", AuditPage, query=LinesQuery)),
+    Route("audit/sums", AuditSumsHandler, _read("What those lines come to; admins.", AuditSums, query=SumsQuery)),
     Route("jobs", JobsHandler, _read("My jobs.", JobPage, query=PageQuery)),
     Route("jobs/{id}", JobHandler, _read("A job of mine, as soon as it moves.", Job, query=JobQuery)),
     Route("health/live", LiveHandler, _read("Whether the server answers.", Health)),

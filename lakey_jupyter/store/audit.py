@@ -7,6 +7,7 @@ failure, which might name one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
@@ -51,22 +52,42 @@ def note(connection: Connection, event: str, job: Job, person: str) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A spec as JSON, and the snapshot of which it was answered."""
+
+    spec: str
+    snapshot: str
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What was pulled of an item: the newest specs, and how many there are in all."""
+
+    specs: tuple[Asked, ...]
+    total: int
+
+
 class Audit:
     """The lines of one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def lines(self, query: AuditQuery, newest: int | None = None) -> list[AuditLine]:
-        """The lines that fit, in the order in which they were added; only so many of the newest if that is given."""
-        wanted = select(AUDIT).where(_fits(query)).order_by(AUDIT.c.number.desc()).limit(newest)
+    def lines(self, query: AuditQuery, newest: int | None = None, before: int | None = None) -> list[AuditLine]:
+        """The lines that fit, in the order in which they were added; only so many of the newest if that is given.
+
+        With `before` only those with a lesser number.
+        """
+        wanted = select(AUDIT).where(_fits(query), _earlier(before)).order_by(AUDIT.c.number.desc()).limit(newest)
         with self._database.read() as connection:
             return [_line(row) for row in connection.execute(wanted)][::-1]
 
-    def count(self, query: AuditQuery) -> int:
-        """How many lines fit."""
+    def count(self, query: AuditQuery, before: int | None = None) -> int:
+        """How many lines fit; with `before` only those with a lesser number."""
         with self._database.read() as connection:
-            return connection.execute(select(func.count()).select_from(AUDIT).where(_fits(query))).scalar_one()
+            wanted = select(func.count()).select_from(AUDIT).where(_fits(query), _earlier(before))
+            return connection.execute(wanted).scalar_one()
 
     def sums(self, query: AuditQuery, by: AuditBy) -> list[AuditSum]:
         """What the lines that fit come to for each item, person or day, by name."""
@@ -85,6 +106,21 @@ class Audit:
         with self._database.read() as connection:
             return [_sum(row) for row in connection.execute(wanted)]
 
+    def explored(self, item: str, most: int) -> Explored:
+        """What the pulls of an item that ended well had asked, each spec once for each snapshot, the newest first."""
+        done = AUDIT.alias("done")
+        pulled = and_(done.c.item == item, done.c.kind == "pull", done.c.event == "done", AUDIT.c.spec != "")
+        specs = (
+            select(AUDIT.c.spec, done.c.snapshot)
+            .select_from(AUDIT.join(done, AUDIT.c.job == done.c.job))
+            .where(pulled)
+            .group_by(AUDIT.c.spec, done.c.snapshot)
+        )
+        newest = specs.order_by(func.max(AUDIT.c.number).desc()).limit(most)
+        with self._database.read() as connection:
+            total = connection.execute(select(func.count()).select_from(specs.subquery())).scalar_one()
+            return Explored(tuple(Asked(*row) for row in connection.execute(newest)), total)
+
 
 def _snapshot(event: str, job: Job) -> Select[tuple[str]]:
     """The item's present snapshot when something begins; when it ends, the one that it began with."""
@@ -97,10 +133,19 @@ def _fits(query: AuditQuery) -> ColumnElement[bool]:
     conditions = (
         query.item is None or AUDIT.c.item == query.item,
         query.person is None or AUDIT.c.person == query.person,
-        query.since is None or AUDIT.c.at >= query.since.astimezone(timezone.utc),
-        query.until is None or AUDIT.c.at < query.until.astimezone(timezone.utc),
+        query.since is None or AUDIT.c.at >= _utc(query.since),
+        query.until is None or AUDIT.c.at < _utc(query.until),
     )
     return and_(true(), *(each for each in conditions if each is not True))
+
+
+def _earlier(before: int | None) -> ColumnElement[bool]:
+    return true() if before is None else AUDIT.c.number < before
+
+
+def _utc(at: datetime) -> datetime:
+    """An instant in UTC; one without a zone is meant so."""
+    return at.astimezone(timezone.utc) if at.tzinfo else at.replace(tzinfo=timezone.utc)
 
 
 def _counted(*events: str) -> ColumnElement[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, tuple_, update
 
-from ..errors import NotFound
+from ..errors import InUse, NotFound
 from ..model.budget import Limit, Need
 from ..model.job import NEXT, Job, JobPage, State
 from ..model.noun import changed
@@ -149,6 +149,33 @@ class Ledger:
             )
             jobs = tuple(ticket_of(row).job for row in found)
         return JobPage(items=jobs, next=cursor_at(start + len(jobs), total), total=total)
+
+    def landed(self, owner: str, workspace: str, limit: int, start: int) -> tuple[list[Ticket], int]:
+        """An owner's pulls that ended well in a workspace, the newest for each destination, and how many."""
+        done = and_(
+            JOBS.c.owner == owner,
+            JOBS.c.workspace == workspace,
+            JOBS.c.kind == "pull",
+            JOBS.c.state == State.DONE.value,
+        )
+        newest = select(JOBS.c.destination, func.max(JOBS.c.created)).where(done).group_by(JOBS.c.destination)
+        last = and_(done, tuple_(JOBS.c.destination, JOBS.c.created).in_(newest))
+        chosen = tickets(last).order_by(JOBS.c.created.desc(), JOBS.c.id).limit(limit).offset(start)
+        with self._database.read() as connection:
+            total = connection.execute(select(func.count()).select_from(JOBS).where(last)).scalar_one()
+            return [ticket_of(row) for row in connection.execute(chosen)], total
+
+    def forget(self, id: str, owner: str) -> None:
+        """Remove an owner's job that is over; `InUse` while it is not, or others still get what it landed."""
+        with self._database.write() as connection:
+            found = locked(connection, and_(JOBS.c.id == id, JOBS.c.owner == owner))
+            if not found:
+                raise NotFound("There is no such job of yours.", path="id")
+            if not found[0].job.is_over:
+                raise InUse("This pull is not over: cancel it first.")
+            if locked(connection, and_(JOBS.c.work == found[0].work, JOBS.c.state.in_(OPEN))):
+                raise InUse("Others still wait for what this pull landed: try again in a moment.")
+            connection.execute(delete(JOBS).where(JOBS.c.id == id))
 
     def unfinished(self, item: str | None = None) -> list[Ticket]:
         """The jobs that have not ended, of one item if one is named."""

@@ -13,15 +13,19 @@ from typing import Any, TypeVar
 
 from ..errors import InUse, LakeyError, Unavailable
 from ..model.account import Account, Config, Limits, OperatorRow
+from ..model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
+from ..model.coverage import Coverage
 from ..model.filters import MOST_VALUES
 from ..model.item import Item, ItemPage, ItemQuery, NewItem, Rows
 from ..model.job import Job, JobPage, Progress, State
 from ..model.key import SEMANTICS
+from ..model.landed import LandedPage
 from ..model.operators import OPERATORS
 from ..model.problems import problem
 from ..model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
 from ..model.spec import MOST_BYTES, MOST_COLUMNS, MOST_FILTERS
 from ..model.version import VERSION
+from ..store.audit import Audit
 from ..store.budgets import Budgets
 from ..store.catalogue import Catalogue, Entry
 from ..store.database import Database
@@ -35,6 +39,7 @@ from .item_files import Shop
 from .items import MOST_PREVIEW, Items, admins_only
 from .lanes import Hand, Lanes, OwnHand, ProcessHand
 from .means import Means
+from .overview import Overview
 from .presence import Presence, own_name
 from .pulls import Pulls
 from .samples import Samples
@@ -79,6 +84,7 @@ class Engine:
                 unfinished=Unfinished(settings, works),
             )
         )
+        self._overview = Overview(settings, self._items, self._ledger, Audit(self._database))
         self._closed = False
 
     async def config(self, who: Account) -> Config:
@@ -176,6 +182,26 @@ class Engine:
     async def content(self, who: Account, id: str, offset: int, length: int) -> bytes:
         """See `Lake.content`."""
         return await self._run(self._pulls.content, who, id, offset, length)
+
+    async def landed(self, who: Account, limit: int = 50, cursor: str | None = None) -> LandedPage:
+        """See `Lake.landed`."""
+        return await self._run(self._overview.landed, who, limit, cursor)
+
+    async def forget(self, who: Account, id: str) -> None:
+        """See `Lake.forget`."""
+        await self._run(self._overview.forget, who, id)
+
+    async def coverage(self, who: Account, name: str) -> Coverage:
+        """See `Lake.coverage`."""
+        return await self._run(self._overview.coverage, who, name)
+
+    async def audit(self, who: Account, query: AuditQuery, limit: int = 50, cursor: str | None = None) -> AuditPage:
+        """See `Lake.audit`."""
+        return await self._run(self._overview.audit, who, query, limit, cursor)
+
+    async def audit_sums(self, who: Account, query: AuditQuery, by: AuditBy) -> AuditSums:
+        """See `Lake.audit_sums`."""
+        return await self._run(self._overview.audit_sums, who, query, by)
 
     async def ready(self) -> dict[str, str]:
         """See `Lake.ready`."""

@@ -9,7 +9,10 @@ import {
   unanswered
 } from './failure';
 import type {
+  AuditPage,
+  AuditSums,
   Config,
+  Coverage,
   Estimate,
   EstimateRequest,
   Item,
@@ -17,6 +20,7 @@ import type {
   ItemQuery,
   Job,
   JobPage,
+  LandedPage,
   PullRequest,
   Rows
 } from './types';
@@ -71,6 +75,27 @@ export class LakeClient {
 
   resume(id: string): Promise<Job> {
     return this._ask(`pulls/${encodeURIComponent(id)}/resume`, { method: 'POST' });
+  }
+
+  /** What I pulled into the workspace, and whether it is still there. */
+  landed(limit: number, cursor?: string, signal?: AbortSignal): Promise<LandedPage> {
+    return this._ask(`landed${search({ limit, cursor })}`, { signal });
+  }
+
+  async forget(id: string): Promise<void> {
+    await this._answer(`landed/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  coverage(name: string, signal?: AbortSignal): Promise<Coverage> {
+    return this._ask(`items/${encodeURIComponent(name)}/coverage`, { signal });
+  }
+
+  audit(asked: object, signal?: AbortSignal): Promise<AuditPage> {
+    return this._ask(`audit${search(asked)}`, { signal });
+  }
+
+  auditSums(asked: object, signal?: AbortSignal): Promise<AuditSums> {
+    return this._ask(`audit/sums${search(asked)}`, { signal });
   }
 
   private async _ask<T>(path: string, init: RequestInit = {}): Promise<T> {

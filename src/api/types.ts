@@ -7,6 +7,51 @@ export interface Account {
   admin: boolean;
 }
 
+/** Something that became of a job; `number` grows. */
+export interface AuditLine {
+  number: number;
+  at: string;
+  event: string;
+  person: string;
+  item: string;
+  snapshot: string;
+  job: string;
+  kind: string;
+  attempt: number;
+  spec: string;
+  destination: string;
+  rows: number;
+  bytes: number;
+  lake_bytes: number;
+  code: string;
+}
+
+/** Some of the lines that fit, newest first; `next` asks for earlier ones, `total` counts all that fit. */
+export interface AuditPage {
+  items: AuditLine[];
+  next: string | null;
+  total: number;
+}
+
+/** What the lines of one item, person or day (in UTC) come to; `asked` counts those who asked again too. */
+export interface AuditSum {
+  name: string;
+  asked: number;
+  done: number;
+  failed: number;
+  cancelled: number;
+  rows: number;
+  bytes: number;
+  lake_bytes: number;
+}
+
+/** What the lines that fit come to: the newest days, or the items or people of whom most was read, the most first. */
+export interface AuditSums {
+  by: 'day' | 'item' | 'person';
+  items: AuditSum[];
+  total: number;
+}
+
 /** How many values lie from `low` to `high`; the last bin of a histogram includes its `high`. */
 export interface Bin {
   low: boolean | number | string | null;
@@ -37,6 +82,14 @@ export interface Column {
   distribution: Distribution | null;
 }
 
+/** The ranges of one column that nobody explored, in order; `more` says that there are others. */
+export interface ColumnCoverage {
+  name: string;
+  partition: boolean;
+  ranges: Unexplored[];
+  more: boolean;
+}
+
 export type ColumnType =
   | 'BINARY'
   | 'BOOLEAN'
@@ -58,6 +111,19 @@ export interface Config {
   account: Account;
   capabilities: string[];
   operators: OperatorRow[];
+}
+
+/** What has been pulled of an item's present snapshot, chunk by chunk. */
+export interface Coverage {
+  item: string;
+  snapshot: string;
+  specs: number;
+  left_out: number;
+  chunks: number;
+  pulled_chunks: number;
+  rows: number;
+  pulled_rows: number;
+  columns: ColumnCoverage[];
 }
 
 /** How a column's values are spread over the rows that were looked at (`rows`, of them `nulls` NULL and `nans` NaN). */
@@ -104,6 +170,11 @@ export interface Filter {
   operator: string;
   value?: boolean | number | string | (boolean | number | string | null)[] | null;
 }
+
+export type Found =
+  | 'changed'
+  | 'gone'
+  | 'whole';
 
 /** The whole item. `location` is shown to admins only and is empty for everyone else. */
 export interface Item {
@@ -185,6 +256,26 @@ export interface JobEvent {
 /** Some of my jobs, newest first. */
 export interface JobPage {
   items: Job[];
+  next: string | null;
+  total: number;
+}
+
+/** The newest pull that landed at `path`, by its job's `id`. */
+export interface Landed {
+  id: string;
+  item: string;
+  spec: PullSpec | null;
+  path: string;
+  rows: number;
+  bytes: number;
+  ended: string;
+  found: Found;
+  used: string | null;
+}
+
+/** Some of what I pulled into this workspace, newest first. */
+export interface LandedPage {
+  items: Landed[];
   next: string | null;
   total: number;
 }
@@ -322,6 +413,14 @@ export type State =
   | 'reading'
   | 'verifying'
   | 'writing';
+
+/** Values from `low` to `high` lie only in chunks that nobody pulled: so many chunks, with so many rows. */
+export interface Unexplored {
+  low: boolean | number | string | null;
+  high: boolean | number | string | null;
+  chunks: number;
+  rows: number;
+}
 
 /** How often one value occurs. */
 export interface ValueCount {

@@ -12,18 +12,23 @@ export function code(job: Job, style: InsertStyle): string {
 /** The pull as a line magic. */
 export function magic(job: Job): string {
   const { columns = [], filters = [], randomize_ratio: ratio = 1, seed = 0 } = job.spec ?? {};
-  const where = (filters ?? []).map(condition).join(' and ');
+  const said = where(filters);
   const to = job.result?.path ?? job.to;
   const parts = [
     '%lakey pull',
     word(job.item),
     ...columns.map(word),
-    ...(where ? ['--where', quoted(where)] : []),
+    ...(said ? ['--where', quoted(said)] : []),
     ...(ratio < 1 ? ['--sample', String(ratio)] : []),
     ...(ratio < 1 && seed !== 0 ? ['--seed', String(seed)] : []),
     ...(to ? ['--to', word(to)] : [])
   ];
   return parts.join(' ');
+}
+
+/** The filters as a where-string; empty for none. */
+export function where(filters: readonly Filter[]): string {
+  return filters.map(condition).join(' and ');
 }
 
 const CODE: Readonly<Record<InsertStyle, (job: Job) => string>> = {

@@ -69,6 +69,22 @@ export class JobsModel extends Model {
     return this._jobs.get(id);
   }
 
+  /** A pull by its id, asked of the server where it is not known here. */
+  async need(id: string): Promise<Job> {
+    const known = this._jobs.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = await this._client.pullOf(id);
+    return this._jobs.get(id) ?? found;
+  }
+
+  /** Leaves out a pull that the server has forgotten. */
+  drop(id: string): void {
+    this._jobs.delete(id);
+    this.tell();
+  }
+
   /** Takes in a job that was just started. */
   add(job: Job): void {
     this._put(job);

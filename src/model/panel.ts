@@ -5,6 +5,7 @@ import type { Config, Job } from '../api/types';
 import { CatalogueModel } from './catalogue';
 import { ItemModel } from './item';
 import type { JobsModel } from './jobs';
+import { LandedModel } from './landed';
 import { LaunchModel } from './launch';
 import { Model } from './model';
 import type { IPreferences } from './preferences';
@@ -25,11 +26,13 @@ export class PanelModel extends Model {
     this._options = options;
     this.session = new SessionModel(options.client);
     this.catalogue = new CatalogueModel(options.client);
+    this.landed = new LandedModel(options);
     this.session.changed.connect(this._onSession, this);
   }
 
   readonly session: SessionModel;
   readonly catalogue: CatalogueModel;
+  readonly landed: LandedModel;
 
   get jobs(): JobsModel {
     return this._options.jobs;
@@ -48,6 +51,11 @@ export class PanelModel extends Model {
     return this._tab;
   }
 
+  /** Whether the list of pulls is open. */
+  get arePullsOpen(): boolean {
+    return this._arePullsOpen;
+  }
+
   /** Asks the server about itself, then for the first items; done once, when the panel is first seen. */
   wake(): void {
     if (!this._isAwake) {
@@ -61,6 +69,7 @@ export class PanelModel extends Model {
     this._isAwake = true;
     this.session.load();
     this._item?.load();
+    this.landed.refresh();
     void this.jobs.refresh().catch(() => undefined);
   }
 
@@ -87,6 +96,11 @@ export class PanelModel extends Model {
     this.tell();
   }
 
+  openPulls(isOpen: boolean): void {
+    this._arePullsOpen = isOpen;
+    this.tell();
+  }
+
   back(): void {
     this._leave();
     this.tell();
@@ -100,6 +114,7 @@ export class PanelModel extends Model {
     this.session.changed.disconnect(this._onSession, this);
     this.session.dispose();
     this.catalogue.dispose();
+    this.landed.dispose();
     super.dispose();
   }
 
@@ -149,4 +164,5 @@ export class PanelModel extends Model {
   private _wanted: { name: string; tab: Tab } | null = null;
   private _tab: Tab = 'about';
   private _isAwake = false;
+  private _arePullsOpen = true;
 }

@@ -1,9 +1,12 @@
 /** The names of the commands: the palette, buttons, notifications and shortcuts all go through them. */
 
+import type { LandedAction } from '../view/landed';
 import type { PullAction } from '../view/pullactions';
 
 export const SHOW = 'lakey:show';
 export const SEARCH = 'lakey:search';
+export const SHOW_PULLS = 'lakey:show-pulls';
+export const AUDIT = 'lakey:audit';
 export const REFRESH = 'lakey:refresh';
 export const SHOW_ITEM = 'lakey:show-item';
 export const BACK = 'lakey:back';
@@ -18,4 +21,12 @@ export const PULL_COMMANDS: Readonly<Record<PullAction, string>> = {
   copy: 'lakey:copy-magic',
   retry: 'lakey:retry-pull',
   cancel: 'lakey:cancel-pull'
+};
+
+/** The command for each thing that can be done with what landed before; it takes the pull's `id`. */
+export const LANDED_COMMANDS: Readonly<Record<LandedAction, string>> = {
+  open: PULL_COMMANDS.open,
+  insert: PULL_COMMANDS.insert,
+  again: 'lakey:pull-again',
+  forget: 'lakey:forget-pull'
 };

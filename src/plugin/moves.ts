@@ -7,7 +7,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { TABS } from '../model/panel';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
 import { lakeyIcon } from '../view/icons';
-import { BACK, REFRESH, SEARCH, SETTINGS, SHOW, SHOW_ITEM, START } from './commands';
+import { BACK, REFRESH, SEARCH, SETTINGS, SHOW, SHOW_ITEM, SHOW_PULLS, START } from './commands';
 
 type Added = Readonly<Record<string, CommandRegistry.ICommandOptions>>;
 
@@ -46,6 +46,7 @@ function going(model: IPanel, sidebar: ISidebar, trans: TranslationBundle): Adde
   return {
     [SHOW]: { label: trans.__('Show Lakey'), icon: lakeyIcon, execute: () => sidebar.show() },
     [SEARCH]: { label: trans.__('Search the Items'), execute: () => sidebar.search() },
+    [SHOW_PULLS]: { label: trans.__('Show the Pulls'), execute: () => sidebar.pulls() },
     [SHOW_ITEM]: {
       label: trans.__('Show an Item…'),
       describedBy: { args: ITEM_ARGS },

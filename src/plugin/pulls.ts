@@ -3,11 +3,13 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job } from '../api/types';
 import { magic } from '../model/code';
 import { DOMAIN, ICode, IJobs } from '../tokens';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from '../view/pullactions';
+import { fileOf } from '../view/pullwords';
 import { PULL_COMMANDS } from './commands';
 
 type Act = (job: Job) => Promise<unknown>;
@@ -55,8 +57,13 @@ interface IAdded {
 
 function addCommand({ app, jobs, trans }: IAdded, action: PullAction, act: Act): void {
   const { icon, label, fits } = ACTIONS[action];
+  const said = (args: ReadonlyPartialJSONObject, does: string) => {
+    const job = args.isNamed ? meant(jobs, action, args.id) : undefined;
+    const named = job === undefined ? does : trans.__('%1: %2', does, fileOf(job));
+    return args.isPalette ? trans.__('%1 (newest pull)', does) : named;
+  };
   app.commands.addCommand(PULL_COMMANDS[action], {
-    label: args => (args.isPalette ? trans.__('%1 (newest pull)', label(trans)) : label(trans)),
+    label: args => said(args, label(trans)),
     icon: args => (args.isPalette ? undefined : icon),
     describedBy: {
       args: {
@@ -66,11 +73,13 @@ function addCommand({ app, jobs, trans }: IAdded, action: PullAction, act: Act):
     },
     isEnabled: args => {
       const job = meant(jobs, action, args.id);
-      return job !== undefined && fits(job);
+      return job === undefined ? typeof args.id === 'string' : fits(job);
     },
     execute: async args => {
-      const job = meant(jobs, action, args.id);
       try {
+        // One that is older than the list is asked of the server.
+        const isNamed = typeof args.id === 'string';
+        const job = isNamed ? await jobs.need(args.id as string) : meant(jobs, action, undefined);
         await (job && act(job));
       } catch (reason) {
         Notification.error(asFailure(reason).message, { autoClose: 5000 });

@@ -13,7 +13,7 @@ import { Format } from '../model/format';
 import type { Tab } from '../model/panel';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
 import { type IPanelProps, LakeyPanel } from '../view/panel';
-import { PULL_COMMANDS, REFRESH, SEARCH, SETTINGS } from './commands';
+import { LANDED_COMMANDS, PULL_COMMANDS, REFRESH, SEARCH, SETTINGS } from './commands';
 import { markdownBy } from './markdown';
 
 const RANK = 600;
@@ -51,6 +51,11 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
         model.back();
         app.shell.activateById(widget.id);
         requestAnimationFrame(() => widget.focusSearch());
+      },
+      pulls: () => {
+        model.openPulls(true);
+        app.shell.activateById(widget.id);
+        requestAnimationFrame(() => widget.focusPulls());
       }
     };
   }
@@ -68,6 +73,7 @@ function wired(
     model,
     markdown: rendermime && markdownBy(rendermime),
     onAct: (action, job) => void app.commands.execute(PULL_COMMANDS[action], { id: job.id }),
+    onLanded: (action, { id }) => void app.commands.execute(LANDED_COMMANDS[action], { id }),
     onCopy: text => Clipboard.copyToSystem(text),
     onMenu: (x, y) => menu.open(x, y),
     onReload: () => window.location.reload()

@@ -3,7 +3,7 @@
 import React, { useMemo, useState } from 'react';
 import { ReactWidget } from '@jupyterlab/apputils';
 import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
-import type { Job } from '../api/types';
+import type { Job, Landed } from '../api/types';
 import type { PanelModel, Tab } from '../model/panel';
 import type { Markdown } from './about';
 import { Browse } from './browse';
@@ -11,6 +11,7 @@ import { PullForm } from './form/form';
 import { useModel } from './hooks';
 import { lakeyIcon } from './icons';
 import { ItemView } from './item';
+import { type LandedAction, LandedList } from './landed';
 import { LiveRegion } from './live';
 import type { PullAction } from './pullactions';
 import { Pulls } from './pulls';
@@ -23,6 +24,7 @@ export interface IPanelProps {
   readonly model: PanelModel;
   readonly markdown: Markdown | null;
   readonly onAct: (action: PullAction, job: Job) => void;
+  readonly onLanded: (action: LandedAction, landed: Landed) => void;
   readonly onCopy: (text: string) => void;
   /** Opens the menu of the panel at a place on the screen. */
   readonly onMenu: (x: number, y: number) => void;
@@ -40,6 +42,14 @@ export class LakeyPanel extends ReactWidget {
     this.title.caption = trans.__('Lakey');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Lakey'));
+  }
+
+  /** Gives the focus to the newest pull that runs, or to the newest of all. */
+  focusPulls(): void {
+    const pulls = '.lakey-Pulls-list .lakey-Pull';
+    const wanted = [`${pulls}:has(.lakey-Bar)`, pulls, '.lakey-Pulls-head'];
+    const found = wanted.map(each => this.node.querySelector<HTMLElement>(each));
+    found.find(each => each !== null)?.focus();
   }
 
   /** Gives the focus to the search box. */
@@ -73,8 +83,15 @@ function Panel(props: IPanelProps): JSX.Element {
         {config.kind === 'ready' ? <Main {...props} /> : <NoSession {...props} />}
       </div>
       {config.kind === 'ready' && (
-        <Pulls jobs={jobs.jobs} trouble={jobs.failure?.message ?? null} onAct={props.onAct} />
+        <Pulls
+          jobs={jobs.jobs}
+          trouble={jobs.failure?.message ?? null}
+          isOpen={model.arePullsOpen}
+          onOpen={isOpen => model.openPulls(isOpen)}
+          onAct={props.onAct}
+        />
       )}
+      {config.kind === 'ready' && <LandedList model={model.landed} onAct={props.onLanded} />}
       <LiveRegion jobs={jobs.jobs} />
     </>
   );

@@ -1,11 +1,10 @@
 /** One pull: how far it is, or how it ended, and what can be done with it. */
 
 import React, { type KeyboardEvent } from 'react';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Job, State } from '../api/types';
-import type { Format } from '../model/format';
 import { isOver, shareDone } from '../model/states';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from './pullactions';
+import { fileOf, said } from './pullwords';
 import { STATES } from './statewords';
 import { useWording } from './wording';
 
@@ -117,39 +116,3 @@ function Bar({ job }: { job: Job }): JSX.Element {
 }
 
 const MARKS: Partial<Record<State, string>> = { done: '✓', failed: '!', cancelled: '–' };
-
-/** The line below the name: progress in bytes with rate and time left, or how it ended. */
-function said(job: Job, trans: TranslationBundle, format: Format): string {
-  if (job.result !== null && job.state === 'done') {
-    return [
-      format.bytes(job.result.bytes),
-      trans._n('%2 row', '%2 rows', job.result.rows, format.whole(job.result.rows)),
-      job.ended === null ? '' : format.ago(job.ended)
-    ]
-      .filter(text => text !== '')
-      .join(' · ');
-  }
-  if (job.state === 'failed') {
-    return trans.__('failed: %1', job.problem?.detail ?? job.message);
-  }
-  return isOver(job.state) ? STATES[job.state](trans) : advance(job, trans, format);
-}
-
-function advance(job: Job, trans: TranslationBundle, format: Format): string {
-  const { done_bytes: done, total_bytes: total, rate, eta } = job.progress;
-  const share = shareDone(job);
-  return [
-    STATES[job.state](trans),
-    share === null ? '' : format.share(share),
-    total > 0 ? trans.__('%1 of %2', format.bytes(done), format.bytes(total)) : '',
-    rate === null ? '' : format.rate(rate),
-    eta ? trans.__('%1 left', format.duration(eta)) : ''
-  ]
-    .filter(text => text !== '')
-    .join(' · ');
-}
-
-function fileOf(job: Job): string {
-  const path = job.result?.path ?? job.to ?? job.item;
-  return path.split('/').pop() || job.item;
-}

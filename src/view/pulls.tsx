@@ -1,6 +1,6 @@
 /** The pulls of the signed-in account, live: those that run, and those that ended. */
 
-import React, { useRef, useState } from 'react';
+import React, { useRef } from 'react';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { Job } from '../api/types';
 import { isOver } from '../model/states';
@@ -13,12 +13,13 @@ export interface IPullsProps {
   readonly jobs: readonly Job[];
   /** Said when the list could not be read. */
   readonly trouble: string | null;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
   readonly onAct: (action: PullAction, job: Job) => void;
 }
 
-export function Pulls({ jobs, trouble, onAct }: IPullsProps): JSX.Element {
+export function Pulls({ jobs, trouble, isOpen, onOpen, onAct }: IPullsProps): JSX.Element {
   const { trans } = useWording();
-  const [isOpen, setOpen] = useState(true);
   const Caret = isOpen ? caretDownIcon : caretRightIcon;
   const running = jobs.filter(job => !isOver(job.state)).length;
   return (
@@ -27,7 +28,7 @@ export function Pulls({ jobs, trouble, onAct }: IPullsProps): JSX.Element {
         type="button"
         className="lakey-Pulls-head"
         aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => onOpen(!isOpen)}
       >
         <Caret.react tag="span" />
         <span>{trans.__('Pulls')}</span>
@@ -41,7 +42,7 @@ export function Pulls({ jobs, trouble, onAct }: IPullsProps): JSX.Element {
   );
 }
 
-function Listed({ jobs, onAct }: Omit<IPullsProps, 'trouble'>): JSX.Element {
+function Listed({ jobs, onAct }: Pick<IPullsProps, 'jobs' | 'onAct'>): JSX.Element {
   const { trans } = useWording();
   const list = useRef<HTMLUListElement | null>(null);
   const roving = useRoving(jobs.length, 5, place => {

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 import lakey_jupyter as lakey
 from lakey_jupyter.kernel.bridge import Lake
@@ -15,6 +19,8 @@ from lakey_jupyter.kernel.bridge import Lake
 from . import lakes
 
 ITEM = "iot.events"
+Shell = Any
+"""An InteractiveShell; IPython tells no types of it."""
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +58,29 @@ def lake(workspace: Path) -> Iterator[Lake]:
     found = lakey.connect()
     yield found
     found.close()
+
+
+@pytest.fixture
+def shell(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    """IPython with the extension loaded, in the workspace."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    config = Config()
+    config.HistoryManager.enabled = False
+    found: Shell = InteractiveShell.instance(config=config)
+    assert found.run_cell("%load_ext lakey_jupyter").success
+    yield found
+    InteractiveShell.clear_instance()
+
+
+def failure(shell: Shell, cell: str) -> str:
+    """The sentence with which a cell fails."""
+    with pytest.raises(UsageError) as refused:
+        shell.run_cell(cell).raise_error()
+    return str(refused.value)
+
+
+def value(shell: Shell, cell: str) -> Any:
+    """What a cell gives."""
+    done = shell.run_cell(cell)
+    done.raise_error()
+    return done.result

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from IPython.core.error import UsageError
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
-from .conftest import ITEM
-
-Shell = Any
-"""An InteractiveShell; IPython tells no types of it."""
-
-
-@pytest.fixture
-def shell(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
-    """IPython with the extension loaded, in the workspace."""
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-    config = Config()
-    config.HistoryManager.enabled = False
-    found: Shell = InteractiveShell.instance(config=config)
-    assert found.run_cell("%load_ext lakey_jupyter").success
-    yield found
-    InteractiveShell.clear_instance()
-
-
-def _failure(shell: Shell, cell: str) -> str:
-    with pytest.raises(UsageError) as refused:
-        shell.run_cell(cell).raise_error()
-    return str(refused.value)
-
-
-def _value(shell: Shell, cell: str) -> Any:
-    done = shell.run_cell(cell)
-    done.raise_error()
-    return done.result
+from .conftest import ITEM, Shell, failure, value
 
 
 def test_items_are_found(shell: Shell) -> None:
-    assert list(_value(shell, "%lakey items devices")) == [ITEM]
-    assert list(_value(shell, "%lakey items devices ~ said")) == []
+    assert list(value(shell, "%lakey items devices")) == [ITEM]
+    assert list(value(shell, "%lakey items devices ~ said")) == []
 
 
 def test_an_item_is_shown(shell: Shell) -> None:
-    assert _value(shell, f"%lakey show {ITEM}").name == ITEM
+    assert value(shell, f"%lakey show {ITEM}").name == ITEM
 
 
 def test_an_estimate_is_made(shell: Shell) -> None:
-    assert _value(shell, f"%lakey estimate {ITEM} value --where 'value >= 23' --sample 0.1").rows_high <= 3_000
+    assert value(shell, f"%lakey estimate {ITEM} value --where 'value >= 23' --sample 0.1").rows_high <= 3_000
 
 
 def test_a_pull_gives_the_dataframe(shell: Shell, workspace: Path, events: tuple[Path, pd.DataFrame]) -> None:
@@ -66,32 +34,32 @@ def test_a_pull_gives_the_dataframe(shell: Shell, workspace: Path, events: tuple
 
 
 def test_a_folder_is_locked_and_restored(shell: Shell, workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _value(shell, f"%lakey pull {ITEM} value --to data/a.parquet")
-    _value(shell, "%lakey lock data")
+    value(shell, f"%lakey pull {ITEM} value --to data/a.parquet")
+    value(shell, "%lakey lock data")
     (workspace / "data" / "a.parquet").unlink()
     capsys.readouterr()
-    _value(shell, "%lakey restore data")
+    value(shell, "%lakey restore data")
     assert "a.parquet: pulled (the same 3,000 rows)" in capsys.readouterr().out
     (workspace / "data" / "a.parquet").write_bytes(b"mine")
-    assert "1 of 1 file in the lock" in _failure(shell, "%lakey restore data/lakey.lock")
+    assert "1 of 1 file in the lock" in failure(shell, "%lakey restore data/lakey.lock")
     assert (workspace / "data" / "a.parquet").read_bytes() == b"mine"
-    _value(shell, "%lakey restore data --overwrite")
+    value(shell, "%lakey restore data --overwrite")
 
 
 def test_options_may_stand_anywhere(shell: Shell) -> None:
-    one = _value(shell, f"%lakey pull {ITEM} value name --sample 0.1 --seed 7")
-    other = _value(shell, f"%lakey pull --sample 0.1 {ITEM} --seed 7 value name")
+    one = value(shell, f"%lakey pull {ITEM} value name --sample 0.1 --seed 7")
+    other = value(shell, f"%lakey pull --sample 0.1 {ITEM} --seed 7 value name")
     assert one.equals(other)
     assert 0 < len(one) < 1_000
 
 
 def test_no_columns_are_all_columns(shell: Shell) -> None:
-    assert len(_value(shell, f"%lakey pull {ITEM}").columns) == 6
+    assert len(value(shell, f"%lakey pull {ITEM}").columns) == 6
 
 
 @pytest.mark.parametrize("words", ["", "--help", "pull --help", "items -h", "show --help", "estimate --help"])
 def test_help_is_printed_and_ends_nothing(shell: Shell, capsys: pytest.CaptureFixture[str], words: str) -> None:
-    assert _value(shell, f"%lakey {words}") is None
+    assert value(shell, f"%lakey {words}") is None
     assert "usage" in capsys.readouterr().out
 
 
@@ -116,23 +84,23 @@ def test_help_is_printed_and_ends_nothing(shell: Shell, capsys: pytest.CaptureFi
 def test_what_is_wrong_is_said_in_a_sentence(
     shell: Shell, capsys: pytest.CaptureFixture[str], words: str, said: str
 ) -> None:
-    assert said in _failure(shell, f"%lakey {words}")
+    assert said in failure(shell, f"%lakey {words}")
     shown = capsys.readouterr()
     assert "Traceback" not in shown.out + shown.err
     assert shown.err.count("\n") == 1
 
 
 def test_a_taken_destination_is_refused_until_it_may_be_overwritten(shell: Shell) -> None:
-    _value(shell, f"%lakey pull {ITEM} name --to a.parquet")
-    assert "is there already" in _failure(shell, f"%lakey pull {ITEM} value --to a.parquet")
-    assert list(_value(shell, f"%lakey pull {ITEM} value --to a.parquet --overwrite").columns) == ["value"]
+    value(shell, f"%lakey pull {ITEM} name --to a.parquet")
+    assert "is there already" in failure(shell, f"%lakey pull {ITEM} value --to a.parquet")
+    assert list(value(shell, f"%lakey pull {ITEM} value --to a.parquet --overwrite").columns) == ["value"]
 
 
-@pytest.mark.parametrize("value", ["{open('ran', 'w')}", "$ITEM", "{1 + 1}"])
-def test_a_value_is_a_value_and_runs_nothing(shell: Shell, workspace: Path, value: str) -> None:
+@pytest.mark.parametrize("text", ["{open('ran', 'w')}", "$ITEM", "{1 + 1}"])
+def test_a_value_is_a_value_and_runs_nothing(shell: Shell, workspace: Path, text: str) -> None:
     shell.user_ns["ITEM"] = "größe"
-    quoted = value.replace("'", "''")
-    assert len(_value(shell, f"%lakey pull {ITEM} name --where \"name = '{quoted}'\"")) == 0
+    quoted = text.replace("'", "''")
+    assert len(value(shell, f"%lakey pull {ITEM} name --where \"name = '{quoted}'\"")) == 0
     assert not (workspace / "ran").exists()
 
 

@@ -10,9 +10,12 @@ from datetime import datetime, timezone
 
 from lakey_jupyter.errors import Exists, Forbidden, InUse, NotFound, near
 from lakey_jupyter.model.account import Account, Config, Limits
+from lakey_jupyter.model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from lakey_jupyter.model.columns import Column, ColumnType
+from lakey_jupyter.model.coverage import Coverage
 from lakey_jupyter.model.item import Item, ItemPage, ItemQuery, NewItem, Rows, Snapshot
 from lakey_jupyter.model.job import Job, JobPage, Progress, PullResult, State
+from lakey_jupyter.model.landed import LandedPage
 from lakey_jupyter.model.noun import changed
 from lakey_jupyter.model.pulls import Chunks, Estimate, EstimateRequest, PreviewRequest, PullRequest
 from lakey_jupyter.model.spec import bind
@@ -161,6 +164,28 @@ class MemoryLake:
         if self.fails and offset:
             raise self.fails
         return CONTENT[offset : offset + length]
+
+    async def landed(self, who: Account, limit: int = 50, cursor: str | None = None) -> LandedPage:
+        return LandedPage(items=(), next=None, total=0)
+
+    async def forget(self, who: Account, id: str) -> None:
+        if not self._mine(who, id).is_over:
+            raise InUse("This pull is not over.")
+        del self.held[id]
+
+    async def coverage(self, who: Account, name: str) -> Coverage:
+        item = await self.item(who, name)
+        counts = {"specs": 0, "left_out": 0, "chunks": 1, "pulled_chunks": 0, "rows": 3, "pulled_rows": 0}
+        return Coverage(item=item.name, snapshot="s", columns=(), **counts)
+
+    async def audit(self, who: Account, query: AuditQuery, limit: int = 50, cursor: str | None = None) -> AuditPage:
+        self._admin(who)
+        self.calls.append(f"audit {query.item} {query.since} {limit} {cursor}")
+        return AuditPage(items=(), next=None, total=0)
+
+    async def audit_sums(self, who: Account, query: AuditQuery, by: AuditBy) -> AuditSums:
+        self._admin(who)
+        return AuditSums(by=by, items=(), total=0)
 
     async def ready(self) -> dict[str, str]:
         return {"catalogue": "OK", **self.wrong}

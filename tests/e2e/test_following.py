@@ -1,0 +1,114 @@
+"""A pull that takes a while is followed on every surface, and lost by nothing that happens to a browser or a kernel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pyarrow.parquet as pq
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .lab import NOTEBOOK, Lab, opened
+from .slow import GROUPS, NAME, ROWS, asked, begun, slow_item
+
+pytestmark = pytest.mark.e2e
+PATIENT, USUAL = 30_000, 5_000
+START = f"""
+import lakey_jupyter as lakey
+lakey.connect().pull({NAME!r}, where="x >= 0", to="followed.parquet", wait=False)
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def item(lab: Lab) -> Iterator[None]:
+    expect.set_options(timeout=PATIENT)  # until it is planned, a pull has no share
+    with slow_item(lab):
+        yield
+    expect.set_options(timeout=USUAL)
+
+
+def row(page: Page, name: str) -> Locator:
+    """The pull in the sidebar."""
+    return page.locator(".lakey-Pull", has_text=name)
+
+
+def status(page: Page) -> Locator:
+    """The item of the status bar."""
+    return page.locator("#jp-main-statusbar .lakey-Status")
+
+
+def toast(page: Page, text: str) -> Locator:
+    """A notification."""
+    return page.locator(".Toastify__toast", has_text=text)
+
+
+def followed(page: Page, name: str) -> None:
+    """The sidebar, the status bar and a notification say how far it is."""
+    expect(row(page, name).get_by_role("progressbar")).to_be_visible()
+    expect(status(page)).to_contain_text(name)
+    expect(status(page)).to_contain_text(re.compile(r"\d\s?%"))
+    expect(toast(page, f"Pulling {name}")).to_contain_text(re.compile(r"reading · [\d.]+\s?%"))
+
+
+def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
+    opened(page, lab, f"tree/{NOTEBOOK}")
+    expect(status(page)).to_be_hidden()
+    page.locator(".jp-Notebook .jp-Cell .cm-content").first.click()
+    page.keyboard.insert_text(START)
+    page.keyboard.press("Control+Enter")
+    followed(page, "followed.parquet")
+    for kernel in asked(lab, "GET", "api/kernels"):
+        asked(lab, "POST", f"api/kernels/{kernel['id']}/restart")
+    page.reload()
+    page.locator('[data-id="lakey-panel"]').wait_for(timeout=60_000)
+    page.evaluate("() => window.jupyterapp.commands.execute('lakey:show-pulls')")
+    expect(row(page, "followed.parquet").get_by_role("progressbar")).to_be_visible()
+    followed(page, "followed.parquet")
+    expect(row(page, "followed.parquet")).to_have_class(re.compile("lakey-mod-done"), timeout=60_000)
+    expect(toast(page, "followed.parquet is here")).to_be_visible()
+    expect(toast(page, "Pulling followed.parquet")).to_have_count(0)
+    expect(status(page)).to_be_hidden()
+    assert pq.read_metadata(lab.workspace / "followed.parquet").num_rows == GROUPS * ROWS
+
+
+def test_it_is_cancelled_from_the_status_bar(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    begun(lab, "dropped.parquet")
+    expect(status(page)).to_contain_text("dropped.parquet")
+    status(page).get_by_role("button", name="Cancel: dropped.parquet").click()
+    gone(page, lab, "dropped.parquet")
+
+
+def test_it_is_cancelled_from_the_notification(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    begun(lab, "stopped.parquet")
+    toast(page, "Pulling stopped.parquet").get_by_role("button", name="Cancel").click()
+    expect(toast(page, "Pulling stopped.parquet")).to_contain_text("was cancelled")
+    gone(page, lab, "stopped.parquet")
+
+
+def test_of_several_one_is_cancelled_by_keys_alone(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    begun(lab, "one.parquet")
+    begun(lab, "two.parquet")
+    expect(status(page)).to_contain_text("2 pulls")
+    expect(row(page, "two.parquet")).to_contain_text("2 wait for this")
+    status(page).get_by_role("button", name="Cancel one of them").focus()
+    page.keyboard.press("Enter")
+    page.locator(".lm-Menu-item", has_text="Cancel: two.parquet").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lakey-Pull.lakey-mod-cancelled")).not_to_have_count(0)
+    status(page).get_by_role("button", name=re.compile("Show the pulls")).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".lakey-Pull:focus")).to_contain_text("reading")
+    page.keyboard.press("Delete")
+    expect(status(page)).to_be_hidden()
+
+
+def gone(page: Page, lab: Lab, name: str) -> None:
+    """It is cancelled, nothing runs, and nothing is left of it."""
+    expect(row(page, name)).to_have_class(re.compile("lakey-mod-cancelled"))
+    expect(status(page)).to_be_hidden()
+    assert not (lab.workspace / name).exists()
