@@ -150,7 +150,7 @@ class Ledger:
             jobs = tuple(ticket_of(row).job for row in found)
         return JobPage(items=jobs, next=cursor_at(start + len(jobs), total), total=total)
 
-    def landed(self, owner: str, workspace: str, limit: int, start: int) -> tuple[list[Ticket], int]:
+    def pulled(self, owner: str, workspace: str, limit: int, start: int) -> tuple[list[Ticket], int]:
         """An owner's pulls that ended well in a workspace, the newest for each destination, and how many."""
         done = and_(
             JOBS.c.owner == owner,

@@ -86,7 +86,7 @@ class Overview:
         """See `Lake.landed`."""
         _bounded(limit)
         start = offset_of(cursor)
-        tickets, total = self._ledger.landed(who.id, str(self._settings.workspace), limit, start)
+        tickets, total = self._ledger.pulled(who.id, str(self._settings.workspace), limit, start)
         found = tuple(looked_at(each, self._settings.workspace) for each in tickets)
         return LandedPage(items=found, next=cursor_at(start + len(found), total), total=total)
 
