@@ -13,15 +13,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy import insert
 
 from lakey_jupyter.connect import Session
 from lakey_jupyter.model.account import Account
 from lakey_jupyter.model.job import Job, PullResult, State
+from lakey_jupyter.model.noun import changed
 from lakey_jupyter.model.spec import PullSpec
 from lakey_jupyter.model.wire import convert
 from lakey_jupyter.store.database import Database
-from lakey_jupyter.store.ledger import Ledger
-from lakey_jupyter.store.tickets import Ticket
+from lakey_jupyter.store.tables import JOBS
+from lakey_jupyter.store.tickets import Ticket, row_of
 from lakey_jupyter.work.engine import Engine
 from lakey_jupyter.work.settings import EngineSettings
 
@@ -69,16 +71,13 @@ def _spec(first: int, end: int) -> dict[str, Any]:
 
 def _enter(state: Path, workspace: str) -> None:
     """So many pulls of the same item into this workspace that ended well, newer than the others."""
-    database = Database(state)
-    ledger = Ledger(database, "w")
+    database, now = Database(state), datetime.now(timezone.utc)
     spec, result = convert(_spec(0, 1), PullSpec), PullResult(path="gone.parquet", rows=1, bytes=1, sha256="")
-    for number in range(MANY):
-        id = f"{number:032x}"
-        job = Job(
-            id=id, kind="pull", item="x.y", state=State.QUEUED, created=datetime.now(timezone.utc), seq=1, spec=spec
-        )
-        ledger.open(Ticket(job=job, owner="ann", key=id, worker="w", workspace=workspace))
-        ledger.move(id, state=State.DONE, result=result)
+    ended = Job(id="", kind="pull", item="x.y", state=State.DONE, created=now, seq=1, spec=spec, result=result)
+    ids = [f"{number:032x}" for number in range(MANY)]
+    entered = [Ticket(job=changed(ended, id=id), owner="ann", key=id, work=id, workspace=workspace) for id in ids]
+    with database.write() as connection:
+        connection.execute(insert(JOBS), [row_of(each) for each in entered])
     database.close()
 
 
