@@ -38,11 +38,7 @@ def made_again(task: Pull, watch: Watch) -> Pulled | None:
     try:
         with arriving(path, task.overwrite) as part, ThreadPoolExecutor(1) as hasher:
             copying = Copying(watch, sum(sizes), hasher)
-            if source.is_dir():
-                part.mkdir()
-            for each in files:
-                with (part / each.name if source.is_dir() else part).open("xb") as out:
-                    copying.copy(each, out.write)
+            copying.copy_all(source, part)
             watch.tell(State.VERIFYING, copying.progress)
             if copying.sha256 != made.sha256:
                 raise _Other
@@ -73,6 +69,14 @@ class Copying:
     def sha256(self) -> str:
         """Of all bytes so far."""
         return self._whole.hexdigest()
+
+    def copy_all(self, source: Path, part: Path) -> None:
+        """A file, or the files of a folder of parts, to where nothing is yet."""
+        if source.is_dir():
+            part.mkdir()
+        for each in files_of(source):
+            with (part / each.name if source.is_dir() else part).open("xb") as out:
+                self.copy(each, out.write)
 
     def copy(self, source: Path, write: Callable[[memoryview], object]) -> None:
         """One more file, handed on block by block; `Cancelled` when nobody waits any more."""
