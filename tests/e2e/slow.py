@@ -16,7 +16,7 @@ from .lab import Lab
 
 NAME = "slow.events"
 GROUPS, ROWS = 30_000, 20
-SPEC: dict[str, Any] = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
+COLUMNS = ("x", "y", "z")
 
 
 def asked(lab: Lab, method: str, path: str, body: Any = None) -> Any:
@@ -47,6 +47,7 @@ def slow_item(lab: Lab) -> Iterator[None]:
         asked(lab, "DELETE", f"lakey/items/{NAME}")
 
 
-def begun(lab: Lab, to: str) -> str:
-    """A slow pull, asked for by some other program; its id."""
-    return str(asked(lab, "POST", "lakey/pulls", {"item": NAME, "spec": SPEC, "to": to})["id"])
+def begun(lab: Lab, to: str, least: int) -> str:
+    """A slow pull, asked for by some other program; its id. One that asks for what was pulled before is quick."""
+    spec = {"columns": COLUMNS, "filters": [{"name": "x", "operator": ">=", "value": least}]}
+    return str(asked(lab, "POST", "lakey/pulls", {"item": NAME, "spec": spec, "to": to})["id"])

@@ -44,11 +44,20 @@ def toast(page: Page, text: str) -> Locator:
 
 
 def followed(page: Page, name: str) -> None:
-    """The sidebar, the status bar and a notification say how far it is."""
+    """The sidebar, the status bar and a notification tell of it."""
     expect(row(page, name).get_by_role("progressbar")).to_be_visible()
     expect(status(page)).to_contain_text(name)
+    expect(toast(page, f"Pulling {name}")).to_be_visible()
+
+
+def test_its_share_is_told_until_it_is_here(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    begun(lab, "shared.parquet", 5)
+    followed(page, "shared.parquet")
     expect(status(page)).to_contain_text(re.compile(r"\d\s?%"))
-    expect(toast(page, f"Pulling {name}")).to_contain_text(re.compile(r"reading · [\d.]+\s?%"))
+    expect(toast(page, "shared.parquet is here")).to_be_visible(timeout=60_000)
+    expect(toast(page, "Pulling shared.parquet")).to_have_count(0)
+    expect(status(page)).to_be_hidden()
 
 
 def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
@@ -60,13 +69,11 @@ def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
     followed(page, "followed.parquet")
     for kernel in asked(lab, "GET", "api/kernels"):
         asked(lab, "POST", f"api/kernels/{kernel['id']}/restart")
+    assert asked(lab, "GET", "lakey/pulls")["items"][0]["ended"] is None
     page.reload()
     page.locator('[data-id="lakey-panel"]').wait_for(timeout=60_000)
     page.evaluate("() => window.jupyterapp.commands.execute('lakey:show-pulls')")
-    expect(row(page, "followed.parquet").get_by_role("progressbar")).to_be_visible()
-    followed(page, "followed.parquet")
     expect(row(page, "followed.parquet")).to_have_class(re.compile("lakey-mod-done"), timeout=60_000)
-    expect(toast(page, "followed.parquet is here")).to_be_visible()
     expect(toast(page, "Pulling followed.parquet")).to_have_count(0)
     expect(status(page)).to_be_hidden()
     assert pq.read_metadata(lab.workspace / "followed.parquet").num_rows == GROUPS * ROWS
@@ -74,7 +81,7 @@ def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
 
 def test_it_is_cancelled_from_the_status_bar(page: Page, lab: Lab) -> None:
     opened(page, lab)
-    begun(lab, "dropped.parquet")
+    begun(lab, "dropped.parquet", 1)
     expect(status(page)).to_contain_text("dropped.parquet")
     status(page).get_by_role("button", name="Cancel: dropped.parquet").click()
     gone(page, lab, "dropped.parquet")
@@ -82,29 +89,27 @@ def test_it_is_cancelled_from_the_status_bar(page: Page, lab: Lab) -> None:
 
 def test_it_is_cancelled_from_the_notification(page: Page, lab: Lab) -> None:
     opened(page, lab)
-    begun(lab, "stopped.parquet")
+    begun(lab, "stopped.parquet", 2)
     toast(page, "Pulling stopped.parquet").get_by_role("button", name="Cancel").click()
     expect(toast(page, "Pulling stopped.parquet")).to_contain_text("was cancelled")
     gone(page, lab, "stopped.parquet")
 
 
-def test_of_several_one_is_cancelled_by_keys_alone(page: Page, lab: Lab) -> None:
+def test_of_several_one_is_chosen_and_the_other_goes_on(page: Page, lab: Lab) -> None:
     opened(page, lab)
-    begun(lab, "one.parquet")
-    begun(lab, "two.parquet")
+    begun(lab, "one.parquet", 3)
+    begun(lab, "two.parquet", 3)
     expect(status(page)).to_contain_text("2 pulls")
     expect(row(page, "two.parquet")).to_contain_text("2 wait for this")
     status(page).get_by_role("button", name="Cancel one of them").focus()
     page.keyboard.press("Enter")
-    page.locator(".lm-Menu-item", has_text="Cancel: two.parquet").wait_for()
-    page.keyboard.press("ArrowDown")
+    page.locator(".lm-Menu-item", has_text="Cancel: two.parquet").click()
+    expect(row(page, "two.parquet")).to_have_class(re.compile("lakey-mod-cancelled"))
+    status(page).get_by_role("button", name=re.compile("one.parquet")).first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".lakey-Pull.lakey-mod-cancelled")).not_to_have_count(0)
-    status(page).get_by_role("button", name=re.compile("Show the pulls")).focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".lakey-Pull:focus")).to_contain_text("reading")
+    expect(page.locator(".lakey-Pull:focus")).to_contain_text("one.parquet")
     page.keyboard.press("Delete")
-    expect(status(page)).to_be_hidden()
+    gone(page, lab, "one.parquet")
 
 
 def gone(page: Page, lab: Lab, name: str) -> None:
