@@ -91,8 +91,9 @@ class Board:
     def advance(self, id: str, owner: Account, state: State, progress: Progress) -> Job:
         """A job's work is here now; its rate and the time left are reckoned from when its reading began."""
         if id not in self._began:
-            self._began[id] = time.monotonic()
             self._ledger.move(id, started=_now())
+        if id not in self._began or not progress.done_bytes:
+            self._began[id] = time.monotonic()
         return self.move(id, owner, state=state, progress=self._reckoned(id, progress))
 
     def tell(self, owner: Account, job: Job) -> None:

@@ -33,10 +33,12 @@ async def test_a_repeated_change_gets_the_same_answer_and_is_not_done_again(ask:
 
 async def test_every_change_of_the_table_heeds_the_key(ask: Caller, lake: MemoryLake) -> None:
     changes = [(method, route.path) for route in ROUTES for method, verb in route.verbs.items() if verb.changes]
-    assert len(changes) == 7
+    assert len(changes) == 8
     job = json.loads((await ask("POST", "pulls", BODIES["pulls"] | {"to": "x.parquet"})).body)
     for method, path in changes:
         body = BODIES.get(path) if method == "POST" else None
+        if path == "landed/{id}":  # only what is over can be forgotten
+            await ask("DELETE", f"pulls/{job['id']}")
         where = path.format(name="weather" if method == "DELETE" else "sales", id=job["id"])
         first, second = [await ask(method, where, body, Idempotency_Key="k") for _ in range(2)]
         assert (second.code, second.body) == (first.code, first.body), path
