@@ -7,12 +7,13 @@ failure, which might name one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, insert, select, true
+from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, func, insert, select, true
 
 from ..model.audit import AuditBy, AuditLine, AuditQuery, AuditSum
 from ..model.job import Job
@@ -30,26 +31,41 @@ GROUPS: dict[AuditBy, ColumnElement[Any]] = {
 
 
 def note(connection: Connection, event: str, job: Job, person: str) -> None:
-    """Add a line that tells of a job as it is now."""
+    """Add a line that tells of a job as it begins, of the item's present snapshot."""
+    present = select(ITEMS.c.snapshot).where(ITEMS.c.name == job.item)
+    snapshot = connection.execute(present).scalar() or ""
+    connection.execute(insert(AUDIT).values(_said(event, job, person, snapshot)))
+
+
+def note_ends(connection: Connection, ends: Sequence[tuple[Job, str]]) -> None:
+    """Add a line for each of these jobs of these people, which have ended: of the snapshot that they began with."""
+    if not ends:
+        return
+    mine = AUDIT.c.job.in_([job.id for job, _ in ends])
+    began = connection.execute(select(AUDIT.c.job, AUDIT.c.snapshot).where(mine).order_by(AUDIT.c.number))
+    snapshots = {row.job: row.snapshot for row in began}
+    lines = [_said(job.state.value, job, person, snapshots.get(job.id, "")) for job, person in ends]
+    connection.execute(insert(AUDIT), lines)
+
+
+def _said(event: str, job: Job, person: str, snapshot: str) -> dict[str, Any]:
     result, problem = job.result, job.problem
-    connection.execute(
-        insert(AUDIT).values(
-            at=datetime.now(timezone.utc),
-            event=event,
-            person=person,
-            item=job.item,
-            snapshot=func.coalesce(_snapshot(event, job).scalar_subquery(), ""),
-            job=job.id,
-            kind=job.kind,
-            attempt=job.attempt,
-            spec=msgspec.json.encode(job.spec).decode() if job.spec is not None and event in (ASKED, AGAIN) else "",
-            destination=job.to or "",
-            rows=result.rows if result is not None else 0,
-            bytes=result.bytes if result is not None else 0,
-            lake_bytes=job.progress.lake_bytes,
-            code=problem.code if problem is not None else "",
-        )
-    )
+    return {
+        "at": datetime.now(timezone.utc),
+        "event": event,
+        "person": person,
+        "item": job.item,
+        "snapshot": snapshot,
+        "job": job.id,
+        "kind": job.kind,
+        "attempt": job.attempt,
+        "spec": msgspec.json.encode(job.spec).decode() if job.spec is not None and event in (ASKED, AGAIN) else "",
+        "destination": job.to or "",
+        "rows": result.rows if result is not None else 0,
+        "bytes": result.bytes if result is not None else 0,
+        "lake_bytes": job.progress.lake_bytes,
+        "code": problem.code if problem is not None else "",
+    }
 
 
 @dataclass(frozen=True)
@@ -120,13 +136,6 @@ class Audit:
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(specs.subquery())).scalar_one()
             return Explored(tuple(Asked(*row) for row in connection.execute(newest)), total)
-
-
-def _snapshot(event: str, job: Job) -> Select[tuple[str]]:
-    """The item's present snapshot when something begins; when it ends, the one that it began with."""
-    if event not in ENDED:
-        return select(ITEMS.c.snapshot).where(ITEMS.c.name == job.item)
-    return select(AUDIT.c.snapshot).where(AUDIT.c.job == job.id).order_by(AUDIT.c.number.desc()).limit(1)
 
 
 def _fits(query: AuditQuery) -> ColumnElement[bool]:

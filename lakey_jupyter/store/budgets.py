@@ -13,7 +13,20 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from ..errors import OverBudget
 from ..model.budget import Limit, LimitName, Need, refusal
@@ -72,10 +85,10 @@ class Budgets:
         connection.execute(update(RESERVATIONS).where(mine).values(landed=row.landed + more))
         return int(row.landed + more)
 
-    def settle(self, connection: Connection, job: Job) -> None:
-        """A job has ended: what it did not take is there again."""
-        landed = job.result.bytes if job.result is not None else 0
-        self._settle(connection, job.id, landed, job.progress.lake_bytes)
+    def settle(self, connection: Connection, jobs: Sequence[Job]) -> None:
+        """These jobs have ended: what they did not take is there again."""
+        taken = [(each.id, each.result.bytes if each.result else 0, each.progress.lake_bytes) for each in jobs]
+        self._settle(connection, taken)
 
     def carry_on(self, connection: Connection, before: Ticket, after: Ticket, lead: str | None = None) -> None:
         """A ticket begins again by itself: it sets aside what it had, whatever is left, for nobody asks anew.
@@ -85,7 +98,8 @@ class Budgets:
         found = _latest(connection, before.job.id)
         if found is None:
             return
-        self._settle(connection, before.job.id, 0, before.job.progress.lake_bytes if before.leads else 0)
+        read = before.job.progress.lake_bytes if before.leads else 0
+        self._settle(connection, [(before.job.id, 0, read)])
         led = _latest(connection, lead) if lead is not None else found
         scanned = led.scanned if after.leads and led is not None else 0
         self._enter(connection, after, Need(landed=found.landed, scanned=scanned))
@@ -130,9 +144,15 @@ class Budgets:
         values = {"job": ticket.job.id, "person": ticket.owner, "at": self.clock()}
         connection.execute(insert(RESERVATIONS).values(**values, landed=need.landed, scanned=need.scanned))
 
-    def _settle(self, connection: Connection, id: str, landed: int, scanned: int) -> None:
-        taken = {**_taken("landed", landed), **_taken("scanned", scanned)}
-        connection.execute(update(RESERVATIONS).where(_open(id)).values(**taken, settled=True, at=self.clock()))
+    def _settle(self, connection: Connection, taken: Sequence[tuple[str, int, int]]) -> None:
+        """Settle what each job has landed and read."""
+        if not taken:
+            return
+        mine = and_(C.job == bindparam("of_job"), ~C.settled)
+        values = {**_taken("landed"), **_taken("scanned"), "settled": True, "at": self.clock()}
+        names = ("of_job", "took_landed", "took_scanned")
+        rows = [dict(zip(names, each, strict=True)) for each in taken]
+        connection.execute(update(RESERVATIONS).where(mine).values(values), rows)
 
 
 UNLIMITED = Budgets()
@@ -152,9 +172,10 @@ def _amounts(name: LimitName) -> Sequence[ColumnElement[int]]:
     return case((C.settled, 0), else_=C[name]), C[f"{name}_settled"]
 
 
-def _taken(name: LimitName, bytes_: int) -> dict[str, Any]:
+def _taken(name: LimitName) -> dict[str, Any]:
     """How a reservation is settled: one that took more than it had set aside has set aside that."""
     reserved: Column[int] = C[name]
+    bytes_ = bindparam(f"took_{name}", type_=BigInteger)
     return {
         name: case((reserved < bytes_, bytes_), else_=reserved),
         f"{name}_settled": bytes_,

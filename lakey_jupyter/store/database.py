@@ -29,6 +29,15 @@ from .state import DATABASE
 
 HEAD = "0008"
 BUSY_MS = 10_000
+CACHE_KB = 512
+"""Of each connection, of which there may be many; what it does not hold the system does."""
+PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={BUSY_MS}",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    f"cache_size=-{CACHE_KB}",
+)
 MIGRATIONS = Path(__file__).parent / "migrations"
 ALONE = int.from_bytes(b"lakey", "big")
 
@@ -130,7 +139,13 @@ def _beside(folder: Path) -> Engine:
 
 def _prepare(connection: Any, record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        f"busy_timeout={BUSY_MS}",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        f"cache_size=-{CACHE_KB}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -163,7 +163,7 @@ def place(workspace: Path, to: str, suffix: str = ".parquet") -> Path:
         raise _refused(to, "lies outside the workspace: give a path below it")
     if real.is_dir() and not _is_parts(real):
         raise taken(to)
-    if any(parent.is_file() for parent in real.parents):
+    if not real.parent.is_dir() and any(parent.is_file() for parent in real.parents):
         raise _refused(to, "lies in a file")
     return real
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, tuple_, update
 
 from ..errors import InUse, NotFound
 from ..model.budget import Limit, Need
 from ..model.job import NEXT, Job, JobPage, State
 from ..model.noun import changed
-from .audit import AGAIN, ASKED, note
+from .audit import AGAIN, ASKED, note, note_ends
 from .budgets import UNLIMITED, Budgets
 from .catalogue import cursor_at, offset_of
 from .database import Database, alone
@@ -61,8 +61,8 @@ class Ledger:
         """The newest pulls with this key that ended well; those of other owners too, a few of them."""
         done = and_(JOBS.c.key == key, JOBS.c.state == State.DONE.value)
         with self._database.read() as connection:
-            found = connection.execute(tickets(done).order_by(JOBS.c.created.desc()).limit(MOST_MADE))
-            return [ticket_of(row) for row in found]
+            found = tickets(done, counted=False).order_by(JOBS.c.created.desc()).limit(MOST_MADE)
+            return [ticket_of(row) for row in connection.execute(found)]
 
     def landed(self, item: str, workspace: str, most: int) -> list[Ticket]:
         """The newest pulls of an item into a workspace that ended well, those of all owners, at most so many."""
@@ -83,8 +83,10 @@ class Ledger:
             return [moved]
         with self._database.write() as connection:
             alone(connection)
-            _hold_leading(connection, [id for id, _ in moves])
-            return [self._move(connection, id, fields) for id, fields in moves]
+            ids = [id for id, _ in moves]
+            _hold_leading(connection, ids)
+            held = locked(connection, JOBS.c.id.in_(ids), counted=len(moves) == 1)
+            return self._move(connection, held, dict(moves))
 
     def reopen(
         self, id: str, worker: str, message: str = "", need: Need | None = None, left_by: str | None = None
@@ -188,23 +190,34 @@ class Ledger:
     def _move_leading(self, id: str, fields: dict[str, Any]) -> Job | None:
         """Move a job that follows none, which takes no lock but that of its row; None for one that does."""
         with self._database.write() as connection:
-            [leads] = [each.leads for each in locked(connection, JOBS.c.id == id)]
-            return self._move(connection, id, fields) if leads else None
+            held = locked(connection, JOBS.c.id == id)
+            return self._move(connection, held, {id: fields})[0] if held[0].leads else None
 
-    def _move(self, connection: Connection, id: str, fields: dict[str, Any]) -> Job:
-        [ticket] = locked(connection, JOBS.c.id == id)
+    def _move(self, connection: Connection, held: Sequence[Ticket], moves: Mapping[str, dict[str, Any]]) -> list[Job]:
+        """The jobs as they are now, in the order of `moves`."""
+        moved = {each.job.id: (each, self._next(each, moves[each.job.id])) for each in held}
+        rows, ends = [], []
+        for ticket, job in moved.values():
+            if job is ticket.job:
+                continue
+            is_own = ticket.leads or job.is_over
+            stored = job if is_own else changed(job, seq=job.seq - _led_by(connection, ticket))
+            rows.append({"changed_id": job.id, **standing(stored)})
+            ends += [(job, ticket.owner)] if job.is_over else []
+        if rows:
+            connection.execute(update(JOBS).where(JOBS.c.id == bindparam("changed_id")), rows)
+        note_ends(connection, ends)
+        self._budgets.settle(connection, [job for job, _ in ends])
+        return [moved[id][1] for id in moves]
+
+    def _next(self, ticket: Ticket, fields: dict[str, Any]) -> Job:
+        """The job after a move; the same where that is not to be."""
         job = ticket.job
         state = fields.get("state", job.state)
         taken_over = bool(self._me) and ticket.worker != self._me
         if taken_over or job.is_over or (state is not job.state and state not in NEXT[job.state]):
             return job
-        moved: Job = changed(job, seq=job.seq + 1, **fields)
-        stored = moved if ticket.leads or moved.is_over else changed(moved, seq=moved.seq - _led_by(connection, ticket))
-        connection.execute(update(JOBS).where(JOBS.c.id == id).values(standing(stored)))
-        if moved.is_over:
-            note(connection, moved.state.value, moved, ticket.owner)
-            self._budgets.settle(connection, moved)
-        return moved
+        return changed(job, seq=job.seq + 1, **fields)  # type: ignore[no-any-return]
 
 
 def again(ticket: Ticket, message: str) -> Ticket:
@@ -240,7 +253,8 @@ def _twin(connection: Connection, ticket: Ticket) -> Ticket | None:
         JOBS.c.destination == (ticket.job.to or ""),
         JOBS.c.state.in_(OPEN),
     )
-    return next(iter(locked(connection, same)), None)
+    there = connection.execute(select(JOBS.c.id).where(same).limit(1)).scalar()
+    return next(iter(locked(connection, JOBS.c.id == there)), None) if there is not None else None
 
 
 def _leading(connection: Connection, ticket: Ticket) -> Ticket | None:
@@ -250,7 +264,7 @@ def _leading(connection: Connection, ticket: Ticket) -> Ticket | None:
     alike = and_(JOBS.c.key == ticket.key, JOBS.c.leads, JOBS.c.state.in_(OPEN), JOBS.c.id != ticket.job.id)
     if ticket.verify == "full":
         alike = and_(alike, JOBS.c.verify == "full")
-    return next(iter(locked(connection, alike)), None)
+    return next(iter(locked(connection, alike, counted=False)), None)
 
 
 def _is_waited_for(connection: Connection, ticket: Ticket) -> bool:

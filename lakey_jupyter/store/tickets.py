@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select
 
 from ..model.job import ENDS, Job, State, following
 from ..model.noun import Noun, changed
@@ -41,17 +41,18 @@ class Ticket(Noun, frozen=True):
     lead: str = ""
 
 
-def tickets(wanted: ColumnElement[bool]) -> Select[Any]:
-    """The rows that `ticket_of` reads."""
+def tickets(wanted: ColumnElement[bool], counted: bool = True) -> Select[Any]:
+    """The rows that `ticket_of` reads; how many wait for the same is only told where it is counted."""
     shared = and_(LEAD.c.work == JOBS.c.work, LEAD.c.leads, ~JOBS.c.leads)
     waiting = select(func.count()).where(OTHERS.c.work == JOBS.c.work, OTHERS.c.state.in_(OPEN)).scalar_subquery()
-    found = select(JOBS, LEAD.c.id.label("lead"), LEAD.c.document.label("led"), waiting.label("waiters"))
+    waiters = waiting.label("waiters") if counted else literal(1).label("waiters")
+    found = select(JOBS, LEAD.c.id.label("lead"), LEAD.c.document.label("led"), waiters)
     return found.select_from(JOBS.outerjoin(LEAD, shared)).where(wanted)
 
 
-def locked(connection: Connection, wanted: ColumnElement[bool]) -> list[Ticket]:
+def locked(connection: Connection, wanted: ColumnElement[bool], counted: bool = True) -> list[Ticket]:
     """Tickets that nobody else changes before this transaction has ended, the oldest first."""
-    chosen = tickets(wanted).order_by(JOBS.c.created, JOBS.c.id).with_for_update(of=JOBS)
+    chosen = tickets(wanted, counted).order_by(JOBS.c.created, JOBS.c.id).with_for_update(of=JOBS)
     return [ticket_of(row) for row in connection.execute(chosen)]
 
 

@@ -51,14 +51,14 @@ class Works:
 
     def followers(self, work: str) -> list[Ticket]:
         """The unfinished tickets of this engine that wait for somebody else's work."""
-        wanted = tickets(self._following(work)).order_by(JOBS.c.created, JOBS.c.id)
+        wanted = tickets(self._following(work), counted=False).order_by(JOBS.c.created, JOBS.c.id)
         with self._database.read() as connection:
             return [ticket_of(row) for row in connection.execute(wanted)]
 
     def waiting(self, work: str) -> list[Ticket]:
         """The same, with the jobs as their own rows have them."""
         with self._database.read() as connection:
-            return [stored(row) for row in connection.execute(tickets(self._following(work)))]
+            return [stored(row) for row in connection.execute(tickets(self._following(work), counted=False))]
 
     def promote(self, work: str, message: str) -> Ticket | None:
         """Let the oldest follower of this engine lead; None when somebody who is at work does, or nobody follows.

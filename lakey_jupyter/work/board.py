@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from datetime import datetime, timezone
 from typing import Any
 
@@ -24,7 +25,7 @@ PAUSE, PAUSE_EACH = 0.25, 0.002
 AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0, 10.0)
 """An end that cannot be put down is tried again after so many seconds: nobody else knows of it."""
 Follower = Callable[[Account, Job], None]
-Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
+Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Job]"]
 
 
 class Board:
@@ -107,7 +108,7 @@ class Board:
             led = self._led.get(lead.id)
             waiting = led.due(lead) if led is not None else []
         for owner, job in waiting:
-            self._tell(owner, following(job, lead))
+            self._tell(owner, changed(following(job, lead), waiters=lead.waiters))
 
     def _tell(self, owner: Account, job: Job) -> None:
         for follower in list(self._followers):
@@ -116,25 +117,30 @@ class Board:
             waiters = self._waiters.pop(job.id, [])
         for loop, future in waiters:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(_wake, future)
+                loop.call_soon_threadsafe(_wake, future, job)
 
-    async def moved(self, id: str, seq: int, wait: float) -> None:
-        """Return when the job has moved past `seq`, or after `wait` seconds."""
+    async def moved(self, id: str, owner: str, seq: int, wait: float) -> Job:
+        """A job of this owner once it has moved past `seq` or is over; as it is now after `wait` seconds."""
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[None] = loop.create_future()
+        future: asyncio.Future[Job] = loop.create_future()
         waiter = (loop, future)
         with self._lock:
             self._waiters[id].append(waiter)
         try:
-            now = await loop.run_in_executor(self._threads, self._ledger.find, id)
-            if now.job.seq <= seq and not now.job.is_over:
-                await asyncio.wait_for(future, wait)
-        except asyncio.TimeoutError:
-            pass
+            now = (await loop.run_in_executor(self._threads, self._ledger.find, id, owner)).job
+            if now.seq <= seq and not now.is_over:
+                with suppress(asyncio.TimeoutError):
+                    now = await asyncio.wait_for(future, wait)
+            return now
         finally:
-            with self._lock:
-                if waiter in self._waiters.get(id, []):
-                    self._waiters[id].remove(waiter)
+            self._waits_no_more(id, waiter)
+
+    def _waits_no_more(self, id: str, waiter: Waiter) -> None:
+        with self._lock:
+            if waiter in self._waiters.get(id, []):
+                self._waiters[id].remove(waiter)
+            if not self._waiters.get(id):
+                self._waiters.pop(id, None)
 
     def _reckoned(self, id: str, progress: Progress) -> Progress:
         spent = time.monotonic() - self._began[id]
@@ -162,9 +168,9 @@ class _Led:
         return list(self.waiting.values())
 
 
-def _wake(future: asyncio.Future[None]) -> None:
+def _wake(future: asyncio.Future[Job], job: Job) -> None:
     if not future.done():
-        future.set_result(None)
+        future.set_result(job)
 
 
 def _now() -> datetime:

@@ -165,11 +165,9 @@ class Engine:
 
     async def job(self, who: Account, id: str, seq: int | None = None, wait: float = 0) -> Job:
         """See `Lake.job`."""
-        found = (await self._run(self._ledger.find, id, who.id)).job
-        if seq is not None and wait > 0 and found.seq <= seq and not found.is_over:
-            await self._board.moved(id, seq, min(wait, MOST_WAIT))
-            found = (await self._run(self._ledger.find, id, who.id)).job
-        return found
+        if seq is None or wait <= 0:
+            return (await self._run(self._ledger.find, id, who.id)).job
+        return await self._board.moved(id, who.id, seq, min(wait, MOST_WAIT))
 
     async def leave(self, who: Account, id: str) -> Job:
         """See `Lake.leave`."""

@@ -60,20 +60,26 @@ class Estimator:
         """The same for anybody, for an item as it is known, as if nothing had been pulled before."""
         return self._estimate(self._planned(entry, spec, output), output)
 
+    def wanted(self, entry: Entry, spec: BoundSpec, output: Output) -> tuple[Estimate, Output, Here]:
+        """The same for a pull that is asked for: how it is written, and what earlier ones have left here of it."""
+        planned = self._planned(entry, spec, output)
+        found = self._estimate(planned, output)
+        output = self.in_parts(output, found)
+        return found, output, self._here(entry, spec, output, planned)
+
     def beginning(self, entry: Entry, spec: BoundSpec, output: Output) -> tuple[Estimate, Here]:
         """The same for a pull that begins, and what earlier ones have left here of its answer."""
         planned = self._planned(entry, spec, output)
         return self._estimate(planned, output), self._here(entry, spec, output, planned)
 
-    def need(self, entry: Entry, ticket: Ticket, found: Estimate) -> Need:
+    def need(self, entry: Entry, ticket: Ticket, found: Estimate, here: Here) -> Need:
         """What a pull of that size sets aside: a full proof reads the lake twice, and nobody reads what is here."""
         assert ticket.job.spec is not None
         spec = bind(ticket.job.spec, entry.item.columns)
-        scanned = found.scanned_bytes
         if ticket.verify == "full":
-            scanned += scanning(plan(self._items.known(entry)[0], spec)).read_bytes()
+            scanned = found.scanned_bytes + scanning(plan(self._items.known(entry)[0], spec)).read_bytes()
         else:
-            scanned = max(0, scanned - self.beginning(entry, spec, ticket.output)[1].bytes)
+            scanned = max(0, found.scanned_bytes - here.bytes)
         unread = self._unread(entry, spec, ticket.job.spec.seed)
         return Need(landed=found.bytes, scanned=scanned, ratio=spec.ratio, unread=unread)
 

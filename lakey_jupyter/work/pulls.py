@@ -72,9 +72,8 @@ class Pulls:
         )
         if path.exists() and not request.overwrite:
             raise taken(to)
-        found = means.estimator.of(entry, spec, output)
+        found, output, here = means.estimator.wanted(entry, spec, output)
         must_fit(found)
-        output = means.estimator.in_parts(output, found)
         ticket = Ticket(
             job=job,
             owner=who.id,
@@ -86,7 +85,7 @@ class Pulls:
             workspace=str(self._settings.workspace),
         )
         self._vigil.stir()
-        entered, new = means.ledger.open(ticket, means.estimator.need(entry, ticket, found))
+        entered, new = means.ledger.open(ticket, means.estimator.need(entry, ticket, found, here))
         if new:
             self._begin(who, entered, job)
         return entered.job, new
@@ -114,10 +113,12 @@ class Pulls:
             raise InUse(f"This pull is {ticket.job.state.value}: only one that failed or was cancelled starts again.")
         entry = means.items.catalogue.get(ticket.job.item)
         spec = bind(ticket.job.spec, entry.item.columns)
-        found = means.unfinished.going_on(ticket.work, means.estimator.of(entry, spec, ticket.output))
+        planned, here = means.estimator.beginning(entry, spec, ticket.output)
+        found = means.unfinished.going_on(ticket.work, planned)
         must_fit(limited(found, spec.ratio))
         self._vigil.stir()
-        again = means.ledger.reopen(id, means.presence.me, need=means.estimator.need(entry, ticket, found))
+        need = means.estimator.need(entry, ticket, found, here)
+        again = means.ledger.reopen(id, means.presence.me, need=need)
         assert again is not None
         self._begin(who, again, again.job)
         return again.job

@@ -93,10 +93,10 @@ class Running:
     def _renew(self, run: Attempt, now: Entry) -> None:
         """The item has a newer snapshot than when the pull was asked for: it may be more than its owner has left."""
         means = self._means
-        found = means.estimator.of(now, run.spec(now), run.ticket.output)
+        found, here = means.estimator.beginning(now, run.spec(now), run.ticket.output)
         means.works.rekey(run.ticket.work, run.key(now))
         self._say(run, message="The item changed: this is its newer snapshot.")
-        means.ledger.cover(run.ticket, means.estimator.need(now, run.ticket, found))
+        means.ledger.cover(run.ticket, means.estimator.need(now, run.ticket, found, here))
 
     def _read(self, run: Attempt, entry: Entry) -> None:
         means = self._means
