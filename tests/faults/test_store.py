@@ -55,7 +55,7 @@ TROUBLES = {
     "said to be longer": Trouble(Fault(length=1_000)),
     "said to be shorter": Trouble(Fault(length=-1_000)),
     "the whole object": Trouble(Fault(whole=True)),
-    "another range": Trouble(Fault(headers=(("Content-Range", "bytes 0-9/10"),)), code="snapshot_changed"),
+    "another range": Trouble(Fault(headers=(("Content-Range", "bytes 0-9/10"),))),
     "packed": Trouble(Fault(headers=(("Content-Encoding", "gzip"),)), code="lake_trouble"),
     "refused for good": Trouble(Fault(status=403), always, "lake_forbidden"),
     "broken for good": Trouble(Fault(status=500), always, "lake_away"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import lakey_jupyter as lakey
 from lakey_jupyter.kernel.bridge import Lake, default
 from lakey_jupyter.kernel.progress import said
 from lakey_jupyter.kernel.pull import Pull
@@ -22,23 +23,27 @@ SLOW = "slow.followed"
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Files that take some seconds to read."""
-    place = tmp_path_factory.mktemp("slow") / "events"
-    lakes.events(place, 1_500_000)
-    return place
+def item(state: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An item whose files take some seconds to read."""
+    place, workspace = (tmp_path_factory.mktemp(name) for name in ("slow", "registering"))
+    lakes.events(place / "events", 1_500_000)
+    lake = lakey.connect(state=state, workspace=workspace)
+    lake.add_item(SLOW, place / "events")
+    lake.close()
+    yield SLOW
+    lake = lakey.connect(state=state, workspace=workspace)
+    lake.remove_item(SLOW)
+    lake.close()
 
 
 @pytest.fixture
-def slow(shell: Shell, files: Path) -> Iterator[Lake]:
+def slow(shell: Shell, item: str) -> Iterator[Lake]:
     """The lake that the magic asks, with the slow item."""
     lake = default()
-    lake.add_item(SLOW, files)
     yield lake
     for each in lake.pulls():
         each.cancel()
     until(lambda: all(each.job.is_over for each in lake.pulls()))
-    lake.remove_item(SLOW)
 
 
 def begun(lake: Lake, least: int, **more: Any) -> Pull:
