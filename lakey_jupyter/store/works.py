@@ -15,6 +15,9 @@ from .ledger import again, put
 from .tables import JOBS
 from .tickets import OPEN, Ticket, locked, stored, ticket_of, tickets
 
+LATELY = 64
+"""Beside so many destinations it is looked for what processes that were killed have left."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -42,6 +45,15 @@ class Works:
         chosen = select(JOBS.c.id, JOBS.c.owner, JOBS.c.work, JOBS.c.leads, JOBS.c.left).where(wanted)
         with self._database.read() as connection:
             return [Held(*row) for row in connection.execute(chosen)]
+
+    def lately_over(self, workspace: str) -> set[str]:
+        """Where the last pulls into a workspace landed, or were to land, and none is on its way to now."""
+        here = and_(JOBS.c.workspace == workspace, JOBS.c.kind == "pull")
+        ended = select(JOBS.c.destination).where(here, JOBS.c.state.not_in(OPEN)).order_by(JOBS.c.created.desc())
+        awaited = select(JOBS.c.destination).where(here, JOBS.c.state.in_(OPEN))
+        with self._database.read() as connection:
+            found = set(connection.execute(ended.limit(LATELY)).scalars())
+            return found - set(connection.execute(awaited).scalars())
 
     def lead(self, work: str) -> Ticket | None:
         """The ticket for which a work is, or was, done."""

@@ -47,6 +47,14 @@ def made(tickets: Sequence[Ticket]) -> Made | None:
             path = place(Path(ticket.workspace), result.path, ticket.output.suffix)
         except (Invalid, Exists):  # somebody has put a link there that leads out of the workspace
             continue
-        if sum(each.stat().st_size for each in files_of(path)) == result.bytes:
+        if _bytes_of(path) == result.bytes:
             return Made(path=str(path), rows=result.rows, sha256=result.sha256, bytes=result.bytes)
     return None
+
+
+def _bytes_of(path: Path) -> int:
+    """How many bytes lie here; -1 where somebody takes them away meanwhile."""
+    try:
+        return sum(each.stat().st_size for each in files_of(path))
+    except OSError:
+        return -1

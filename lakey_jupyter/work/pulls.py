@@ -42,6 +42,8 @@ class Pulls:
                 if self._is_left(ticket):
                     self._take_over(ticket)
         means.unfinished.sweep()
+        for to in means.works.lately_over(str(means.settings.workspace)):
+            sweep(means.settings.workspace / to)
         self._vigil = Vigil(means, self._running, self._sharing, self._take_over, self._left)
         if unfinished:
             self._vigil.stir()

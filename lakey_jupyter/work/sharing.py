@@ -104,7 +104,8 @@ class Sharing:
         self._means.board.move_all([(each.job.id, owner_of(each), dict(ends)) for each in waiting])
 
     def _spread(self, work: str, lead: Ticket) -> None:
-        waiting, found = self._waiting(work, lead), made([lead])
+        waiting = self._waiting(work, lead)
+        found = made([lead]) if waiting else None
         if not waiting:
             return
         if found is None:

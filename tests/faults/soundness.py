@@ -37,7 +37,7 @@ def assert_sound(folders: Folders, answers: Mapping[str, pa.Table]) -> None:
     """Everybody has his answer, and of all that happened on the way nothing is left."""
     assert_no_process_is_left(folders.root)
     folders.session(adopts=True, sample_bytes=0).close()
-    assert folders.landed() == sorted(answers), "one sweep leaves answers alone"
+    assert folders.landed() == sorted(answers), f"one sweep leaves answers alone, not {folders.landed()}"
     assert_whole(folders, answers)
     assert_state_is_clean(folders.root / "state")
     with database_of(folders.root / "state") as database:

@@ -69,6 +69,7 @@ def test_pages_that_are_proved_are_counted(tmp_path: Path, version: str, where: 
         lake.add_item("an.item", path.parent)
         whole = pq.read_table(lake.pull("an.item", where=where, to="o.parquet").path)
         assert whole.num_rows == {None: 300, "id >= 150": 150}.get(where, 30)
+        (tmp_path / "workspace" / "o.parquet").unlink()  # else what it holds is taken for what the lake has
         stat = path.stat()
         path.write_bytes(data)
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
