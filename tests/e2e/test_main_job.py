@@ -38,7 +38,8 @@ def test_from_a_search_to_a_dataframe(page: Page, lab: Lab) -> None:
     assert small != everything
     share = float(page.locator(".lakey-Share input[type=number]").input_value())
     start(page, "events.parquet")
-    expect(page.locator(".lakey-Pull.lakey-mod-done").first).to_be_visible(timeout=60_000)
+    done = page.locator(".lakey-Pull.lakey-mod-done", has_text="events.parquet")
+    expect(done.first).to_be_visible(timeout=60_000)
     assert (lab.workspace / "events.parquet").is_file()
     in_the_file_browser(page)
     expected = told(rows(lab.lake / "iot.events", "temperature", LEAST, share / 100))

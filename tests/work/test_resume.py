@@ -87,7 +87,7 @@ def test_a_pull_that_is_killed_at_any_moment_reads_the_lake_once(place: Place, w
         assert body(place.path) == body(whole.path)
         assert place.read <= PLAN * SLACK + in_this_round * UNDER_WAY
         kills += in_this_round
-        place.shop().journals.take(task.job, place.path, lambda: None).discard()  # type: ignore[union-attr]
+        place.shop().journals.take(task.work, place.path, lambda: None).discard()  # type: ignore[union-attr]
         assert place.parts == [] and not place.journal.exists()
 
 
@@ -184,7 +184,7 @@ def test_a_file_that_has_another_name_is_not_written_to(place: Place, cut: Pull,
 
 
 def test_of_two_attempts_at_once_one_has_the_file(place: Place, cut: Pull, whole: Place) -> None:
-    held = place.shop().journals.take(cut.job, place.path, lambda: None)
+    held = place.shop().journals.take(cut.work, place.path, lambda: None)
     assert held is not None
     process = place.start(changed(cut, path=str(place.out / "b.parquet")))
     assert process.stdin is not None and process.stdout is not None
