@@ -20,7 +20,7 @@ help:
 	@echo 'make demo CHECK=1  the same without a screen: pull once over HTTP, check it, stop'
 	@echo 'make check         lint, types, floors'
 	@echo 'make test          all of that, and every test, in at most 20 minutes'
-	@echo 'make deep          every test with twenty times the examples'
+	@echo 'make deep          every test with 25 times the examples'
 	@echo 'make faults        every step killed, failed, without room; hundreds of kills; heavy proofs'
 	@echo 'make bench         measure; WORKLOADS=A,B STORES=local measures a part'
 	@echo 'make clean         remove what these made'

@@ -15,7 +15,7 @@ from postgres import serving as serving_postgres
 # A slow example on a busy machine is no defect, and the same run twice is the same run.
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
-settings.register_profile("test", max_examples=120, derandomize=True, deadline=None, suppress_health_check=QUIET)
+settings.register_profile("test", max_examples=100, derandomize=True, deadline=None, suppress_health_check=QUIET)
 settings.register_profile("deep", max_examples=2_500, deadline=None, suppress_health_check=QUIET, print_blob=True)
 settings.load_profile("test")
 

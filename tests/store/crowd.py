@@ -18,7 +18,7 @@ from lakey_jupyter.store.tables import JOBS
 from lakey_jupyter.store.tickets import OPEN, Ticket
 from lakey_jupyter.store.works import Works
 
-MOVES, TURNS = 500, 25
+MOVES, TURNS = 120, 10
 
 
 def ticket(id: str, worker: str) -> Ticket:

@@ -60,7 +60,7 @@ def test_of_two_thousand_moves_by_four_none_is_lost(
     for number in range(5):
         ledger.open(Ticket(job=ticket(f"j{number}", "").job, owner="ada", key=str(number)))
     told = crowd("moves", 4, tmp_path / "state", environment)
-    assert sum(int(count) for [count] in told) == 4 * MOVES == 2_000
+    assert sum(int(count) for [count] in told) == 4 * MOVES
     assert [ledger.find(f"j{number}").job.seq for number in range(5)] == [1 + 2 * MOVES, *[1 + MOVES // 2] * 4]
 
 

@@ -25,8 +25,8 @@ T = TypeVar("T")
 ANN = Account(id="ann", name="Ann", admin=True)
 WAYS = pytest.mark.parametrize(
     ("workers", "database_url"),
-    [(0, "sqlite"), (1, "sqlite"), (1, "postgres")],
-    ids=["threads", "processes", "processes-postgres"],
+    [(0, "sqlite"), (1, "postgres")],
+    ids=["threads", "processes-postgres"],
     indirect=["database_url"],
 )
 """How engines work, and where their jobs are."""

@@ -23,7 +23,7 @@ from lakey_jupyter.work.watch import Watch
 
 from .attempts import FILES, ROWS, Place, body, waited_for, write_wide
 
-KILLS = 25
+KILLS = 10
 PLAN = ROWS * FILES * 16
 UNDER_WAY = HANDS * BLOCK
 """What may be read and not yet be noted: a block for each hand."""
