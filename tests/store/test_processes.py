@@ -53,9 +53,7 @@ def test_of_eight_that_ask_for_the_same_at_once_one_leads(
     assert lead.job.waiters == 8
 
 
-def test_of_many_moves_by_four_none_is_lost(
-    database: Database, tmp_path: Path, environment: dict[str, str]
-) -> None:
+def test_of_many_moves_by_four_none_is_lost(database: Database, tmp_path: Path, environment: dict[str, str]) -> None:
     ledger = Ledger(database)
     for number in range(5):
         ledger.open(Ticket(job=ticket(f"j{number}", "").job, owner="ada", key=str(number)))
