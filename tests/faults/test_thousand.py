@@ -22,7 +22,7 @@ from .lines import Line
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.skipif(not os.environ.get("FAULTS"), reason="takes minutes, and its bounds are not met yet: `make faults` runs it"),
+    pytest.mark.skipif(not os.environ.get("FAULTS"), reason="its bounds are not met yet: `make faults` runs it"),
 ]
 
 COUNT = 1_000
