@@ -84,6 +84,13 @@ class LakeyApp(ExtensionApp):
         config=True,
         help="A pull of more bytes is written as a folder of files of about so many; None: always one file.",
     )
+    state_bytes = Integer(
+        20_000_000_000,
+        allow_none=True,
+        min=0,
+        config=True,
+        help="A larger state folder is trimmed of what nothing needs, once an hour; None: never.",
+    )
     admins = List(
         Unicode(),
         default_value=[EVERYBODY],
@@ -154,6 +161,7 @@ class LakeyApp(ExtensionApp):
                 snapshot_max_age=self.snapshot_max_age,
                 sample_bytes=self.sample_bytes,
                 part_bytes=self.part_bytes,
+                state_bytes=self.state_bytes,
                 adopts=True,
                 reach=replace(
                     reach(lambda setting: getattr(self, setting)),

@@ -37,6 +37,7 @@ from .board import Board
 from .estimator import Estimator
 from .item_files import Shop
 from .items import MOST_PREVIEW, Items, admins_only
+from .keeping import Keeping
 from .lanes import Hand, Lanes, OwnHand, ProcessHand
 from .means import Means
 from .overview import Overview
@@ -84,6 +85,7 @@ class Engine:
                 unfinished=Unfinished(settings, works),
             )
         )
+        self._keeping = Keeping(settings, self._database)
         self._overview = Overview(settings, self._items, self._ledger, Audit(self._database))
         self._closed = False
 
@@ -219,6 +221,7 @@ class Engine:
         if self._closed:
             return
         self._closed = True
+        self._keeping.close()
         with contextlib.suppress(Unavailable):  # then others find that it is gone
             self._pulls.close()
         for lanes in (self._lanes, self._quick, self._calm):

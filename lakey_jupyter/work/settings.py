@@ -10,6 +10,7 @@ from ..store.settings import Reach
 
 RESERVE = 256 * 1024 * 1024
 SAMPLE_BYTES = 1 << 30
+STATE_BYTES = 20_000_000_000
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class EngineSettings:
     A list of an item's files is trusted for `snapshot_max_age` seconds. 1 % of an item's rows is kept beside its index
     as long as that takes at most `sample_bytes`; 0 switches it off. An answer of more than `part_bytes` is written as a
     folder of files of about so many; None: always as one file. With `adopts` it goes on with the pulls that an engine
-    which is gone has left, and leaves its own to the next one; else they end as failed.
+    which is gone has left, and leaves its own to the next one, else they end as failed; and a state folder of more than
+    `state_bytes` is trimmed once in a while of what nothing needs (None: never).
     """
 
     workspace: Path
@@ -39,5 +41,6 @@ class EngineSettings:
     snapshot_max_age: float = 300
     sample_bytes: int = SAMPLE_BYTES
     part_bytes: int | None = None
+    state_bytes: int | None = STATE_BYTES
     adopts: bool = False
     reach: Reach = field(default_factory=Reach)
