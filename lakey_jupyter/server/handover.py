@@ -38,14 +38,18 @@ class Handover:
         here = (url, token.reveal(), server.certfile, str(Path(server.root_dir).resolve()))
         self._given = dict(zip(NAMES, here, strict=True)) if url else {}
         self._before = {name: os.environ.get(name) for name in (*NAMES, *SECRETS)}
+        self._is_given = False
 
     def give(self) -> None:
         """Put the variables into the environment, and take the secrets out of it."""
         _set({name: self._given.get(name) or None for name in self._before})
+        self._is_given = True
 
     def take_back(self) -> None:
-        """Leave the environment as it was before."""
-        _set(self._before)
+        """Leave the environment as it was before; as it is where nothing was given, or all is taken back already."""
+        if self._is_given:
+            _set(self._before)
+        self._is_given = False
 
 
 def _set(variables: dict[str, str | None]) -> None:

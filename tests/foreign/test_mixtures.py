@@ -20,7 +20,7 @@ from .pulls import landed
 from .readers import READERS, found, told
 from .writers import WRITERS
 
-LAKES = EXAMPLES // 20 if EXAMPLES < 1_000 else 300
+LAKES = EXAMPLES // 10 if EXAMPLES < 1_000 else 300
 LEAST = {"pyarrow": 0.99, "duckdb": 0.8, "polars": 0.8, "fastparquet": 0.3}
 """The share of all columns that each reader must have read."""
 Readable = Mapping[str, set[str]]

@@ -10,25 +10,41 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from store.scripted import Bucket, Fault, scripted
 
 from lakey_jupyter.connect import Session
 from lakey_jupyter.model.job import Job, State
 from lakey_jupyter.store.leases import LEASE
+from lakey_jupyter.work.reach import reach
 
 from .conftest import WAYS
-from .folders import SLOW_GROUPS, Folders, until, write_rows, write_slow
+from .folders import Folders, until, write_rows, write_slow
 
 SPEC: dict[str, Any] = {"columns": ["x", "y", "z"], "filters": [{"name": "x", "operator": ">=", "value": 0}]}
-ROWS = SLOW_GROUPS * 50
+ROWS = 10_000
+DRIP = 0.25
+"""Seconds between two tenths of an answer of the store: however busy the machine is, there is time to ask meanwhile."""
 
 
 @pytest.fixture
 def folders(tmp_path: Path, database_url: str | None) -> Folders:
-    found = Folders.at(tmp_path, database_url)
-    write_slow(found.lake)
-    return found
+    return Folders.at(tmp_path, database_url)
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """A store with one file, of which nobody knows what is in it before it is read."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({name: np.arange(ROWS) for name in "xyz"}), sink, write_statistics=False)
+    with scripted(Bucket({"slow/0.parquet": sink.getvalue().to_pybytes()})) as found:
+        said = {"ENDPOINT": found.endpoint, "REGION": "us-east-1", "KEY": "key", "SECRET": "secret"}
+        for name, value in said.items():
+            monkeypatch.setenv(f"LAKEY_S3_{name}", value)
+        yield found
 
 
 @pytest.fixture
@@ -38,9 +54,10 @@ def workers() -> int:
 
 
 @pytest.fixture
-def session(folders: Folders, workers: int) -> Iterator[Session]:
-    found = folders.session(workers=workers)
-    found.add_item("slow", folders.lake)
+def session(folders: Folders, bucket: Bucket, workers: int) -> Iterator[Session]:
+    found = folders.session(workers=workers, sample_bytes=0, reach=reach())
+    found.add_item("slow", "s3://bucket/slow")
+    bucket.script = lambda key, count: Fault(drip=DRIP)
     yield found
     found.close()
 
@@ -119,14 +136,14 @@ def test_what_is_wrong_with_one_destination_is_not_the_others_affair(folders: Fo
 
 
 @contextmanager
-def elsewhere(folders: Folders, **settings: Any) -> Iterator[tuple[Session, Folders]]:
+def elsewhere(folders: Folders) -> Iterator[tuple[Session, Folders]]:
     """Another engine on the same state, with a workspace of its own."""
     root = folders.root / "other"
     root.mkdir()
     (root / "workspace").mkdir()
     (root / "state").symlink_to(folders.root / "state")
     there = Folders(root, folders.database)
-    found = there.session(**settings)
+    found = there.session(reach=reach())
     yield found, there
     found.close()
 
@@ -167,6 +184,7 @@ os.kill(os.getpid(), 19)
     indirect=["database_url"],
 )
 def test_the_work_of_an_engine_that_is_lost_goes_on_elsewhere(folders: Folders, is_stopped: bool) -> None:
+    write_slow(folders.lake)
     command = [sys.executable, "-c", LEAD, str(folders.root)]
     with elsewhere(folders) as (other, there), subprocess.Popen(
         command, stdout=subprocess.PIPE, env=folders.environment(), text=True
