@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -104,12 +105,14 @@ class Ledger:
                 return None
             lead = None if _is_waited_for(connection, ticket) else _leading(connection, ticket)
             fresh = again(ticket, message)
-            own = ticket.work if ticket.leads else id  # the work that it led it leads again, with those who wait
+            own = _own_work(connection, ticket)
             entered: Ticket = changed(fresh, worker=worker, work=lead.work if lead else own, leads=lead is None)
             if need is not None and ticket.job.is_over:
                 self._budgets.reserve(connection, entered, need)
             else:
                 self._budgets.carry_on(connection, ticket, entered)
+            if lead is None:  # whoever led that is over
+                connection.execute(update(JOBS).where(JOBS.c.work == own).values(leads=False))
             put(connection, entered)
             connection.execute(update(JOBS).where(JOBS.c.id == id).values(left=False))
             note(connection, AGAIN, entered.job, entered.owner)
@@ -271,6 +274,14 @@ def _is_waited_for(connection: Connection, ticket: Ticket) -> bool:
     """Whether others still wait for the work that this one led: nobody else would do it for them."""
     others = and_(JOBS.c.work == ticket.work, JOBS.c.id != ticket.job.id, JOBS.c.state.in_(OPEN))
     return ticket.leads and connection.execute(select(JOBS.c.id).where(others)).first() is not None
+
+
+def _own_work(connection: Connection, ticket: Ticket) -> str:
+    """What a job leads that begins anew: what it led, with those who wait; else its own, unless others go on there."""
+    theirs = and_(JOBS.c.work == ticket.job.id, JOBS.c.leads, JOBS.c.state.in_(OPEN))
+    if ticket.leads or connection.execute(select(JOBS.c.id).where(theirs)).first() is None:
+        return ticket.work if ticket.leads else ticket.job.id
+    return secrets.token_hex(16)
 
 
 def _hold_leading(connection: Connection, ids: Sequence[str]) -> None:

@@ -23,8 +23,9 @@ from ..parquet.index import ChunkIndex
 from ..parquet.profile import DRAWN, SAMPLE, load_rows
 from ..store.catalogue import Catalogue, Entry, cursor_at, offset_of
 from ..store.location import parse_location
+from .errands import Errand
 from .item_files import Shop
-from .lanes import Errand, Lanes
+from .lanes import Lanes
 from .samples import Samples
 from .tasks import Answer, Preview, Previewed, Register, Registered
 

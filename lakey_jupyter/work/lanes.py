@@ -8,23 +8,20 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 import msgspec
 import pyarrow as pa
 
-from ..errors import Cancelled, LakeyError, WorkerLost
-from ..model.job import Progress, State
+from ..errors import LakeyError, WorkerLost
 from ..store.settings import Reach
+from .errands import Errand, Heard, severed
 from .item_files import Shop
 from .perform import perform
 from .queueing import FairQueue
 from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Spreaded, Task, Told
-from .watch import Stop, Watch
+from .watch import Watch
 
 log = logging.getLogger(__name__)
 SECRETS = (
@@ -44,60 +41,6 @@ if "jemalloc" in pa.supported_memory_backends():
 many threads apart. Measured on 1 GB from S3: the peak of a copy went from 560 MB to 364, of a scan from 520 to 433; the
 system's own allocator would save as much, but makes a scan take a tenth longer."""
 PATIENCE = 5.0
-Heard = Callable[[State, Progress], None]
-
-
-class Errand:
-    """A task under way: `answer` gets its outcome; `cancel` ends it while it waits, or stops it."""
-
-    def __init__(self, task: Task, heard: Heard) -> None:
-        self.task = task
-        self.heard = heard
-        self.answer: Future[Answer] = Future()
-        self.began = time.monotonic()
-        self.is_cancelled = False
-        self._stop: Callable[[Stop], None] | None = None
-        self._said: list[Stop] = []
-        self._lock = threading.Lock()
-
-    def cancel(self, for_others: bool = False) -> None:
-        """Nobody waits any more; or only others do, who can go on with what there is."""
-        self.is_cancelled = True
-        with self._lock:
-            waits = not self.answer.running() and not self.answer.done()
-            waits = waits and self.answer.set_running_or_notify_cancel()
-        if waits:
-            self.answer.set_exception(Cancelled("The pull was cancelled before it began."))
-        else:
-            self._say(Stop(leaves=for_others))
-
-    def drop(self, id: str) -> None:
-        """One of those for whom it is done waits no more."""
-        self._say(Stop(drops=id))
-
-    @property
-    def dropped(self) -> frozenset[str]:
-        """Who waits no more."""
-        return frozenset(each.drops for each in self._said if each.drops)
-
-    def begin(self) -> bool:
-        """Whether it is still wanted, now that its turn has come."""
-        with self._lock:
-            return not self.answer.running() and not self.answer.done() and self.answer.set_running_or_notify_cancel()
-
-    def stopped_by(self, stop: Callable[[Stop], None]) -> None:
-        """How to stop it now that it runs; what was said before is said now."""
-        with self._lock:
-            self._stop, said = stop, list(self._said)
-        for each in said:
-            stop(each)
-
-    def _say(self, why: Stop) -> None:
-        with self._lock:
-            self._said.append(why)
-            stop = self._stop
-        if stop is not None:
-            stop(why)
 
 
 class Hand(Protocol):
@@ -143,12 +86,12 @@ class Lanes:
             if not errand.begin():
                 continue
             try:
-                errand.answer.set_result(hand.do(errand))
+                errand.end(hand.do(errand))
             except LakeyError as wrong:
-                errand.answer.set_exception(wrong)
+                errand.fail(wrong)
             except (OSError, ValueError, KeyboardInterrupt) as wrong:  # some libraries raise interrupts in any thread
                 log.warning("a worker broke off: %r", wrong)
-                errand.answer.set_exception(lost())
+                errand.fail(lost())
 
 
 class OwnHand:
@@ -162,7 +105,7 @@ class OwnHand:
     def do(self, errand: Errand) -> Answer:
         """See `Hand.do`."""
         watch = self._watch = Watch(errand.heard)
-        errand.stopped_by(lambda stop: stop.reach(watch))
+        errand.stopped_by(lambda stop: stop.reach(watch), errand.give_up)
         if self._closed:
             watch.cancel()
         return _answer(perform(errand.task, self._shop, watch))
@@ -189,9 +132,13 @@ class ProcessHand:
         """See `Hand.do`; `WorkerLost` when the process goes away after it began."""
         self._busy = True
         try:
-            answer = self._try(errand) or self._try(errand)  # one that died between errands is replaced
+            answer = self._try(errand)
+            if answer is None and not errand.is_severed:
+                answer = self._try(errand)  # one that died between errands is replaced
         finally:
             self._busy = False
+        if errand.is_severed and (isinstance(answer, Told) or answer is None):
+            raise severed()
         if isinstance(answer, Told) or answer is None:
             raise lost()
         return _answer(answer)
@@ -202,7 +149,7 @@ class ProcessHand:
         self._count += 1
         number = self._count
         self._send({"number": number, "task": errand.task})
-        errand.stopped_by(lambda stop: self._send({"number": number, "stop": stop}))
+        errand.stopped_by(lambda stop: self._send({"number": number, "stop": stop}), lambda: self._kill(number))
         assert process.stdout is not None
         message: Told | None = None
         for line in process.stdout:
@@ -256,6 +203,12 @@ class ProcessHand:
                 self._process.stdin.flush()
             except OSError:
                 log.info("a worker went away before it could be told something")
+
+    def _kill(self, number: int) -> None:
+        """End the process, if it is still at this errand."""
+        with self._lock:
+            if self._process is not None and self._busy and number == self._count:
+                self._process.kill()
 
     def _drop(self) -> None:
         with self._lock:

@@ -125,6 +125,7 @@ def _landed(asked: _Asked, source: _Source) -> list[Written]:
         if proof is not None:
             found = chain.from_iterable(found_rows(*each) for each in written)
             prove_rows(found, expected_rows(proof.rows(watch), task.output))
+        watch.check()  # what was cancelled does not land, however late that is noticed
         return files
 
 

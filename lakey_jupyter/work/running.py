@@ -15,10 +15,10 @@ from ..model.pulls import Estimate
 from ..store.catalogue import Entry
 from ..store.landing import fingerprint, sweep
 from .attempt import Attempt
+from .errands import Errand
 from .estimates import may_come_to
 from .items import naming
 from .landed import landed
-from .lanes import Errand
 from .means import Means
 from .tasks import Answer, Pulled
 
@@ -133,7 +133,7 @@ class Running:
 
     def _finished(self, run: Attempt, entry: Entry, answer: Future[Answer]) -> None:
         wrong = answer.exception()
-        if isinstance(wrong, WorkerLost):
+        if self._is_cut_off(run, wrong):
             sweep(run.path(self._means.settings.workspace))
         if isinstance(wrong, SnapshotChanged) and run.again:
             self.go(run.anew())
@@ -154,9 +154,14 @@ class Running:
             return None
         return run.after_a_loss()
 
+    def _is_cut_off(self, run: Attempt, wrong: BaseException | None) -> bool:
+        """Whether a worker went away, or was made to, and so may have left something."""
+        errand = self._errands.get(run.id)
+        return isinstance(wrong, WorkerLost) or (errand is not None and errand.is_severed)
+
     def _landed_before(self, run: Attempt, entry: Entry, wrong: BaseException) -> Answer | None:
-        """What a worker that is lost had landed; also where the one before it did so after all."""
-        if isinstance(wrong, WorkerLost) or (isinstance(wrong, Exists) and not run.is_first):
+        """What a worker that is gone had landed; also where the one before it did so after all."""
+        if self._is_cut_off(run, wrong) or (isinstance(wrong, Exists) and not run.is_first):
             return landed(run.path(self._means.settings.workspace), run.key(entry))
         return None
 

@@ -17,8 +17,8 @@ from ..model.problems import problem
 from ..store.landing import place, sweep
 from ..store.tickets import Ticket
 from .attempt import Attempt
+from .errands import Errand
 from .landed import landed, made
-from .lanes import Errand
 from .means import Means, owner_of
 from .running import Running
 from .tasks import Answer, Made, Spread, Spreaded, Target

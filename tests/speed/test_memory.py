@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from lakey_jupyter.model.spec import PullSpec
-from lakey_jupyter.work.lanes import Errand, ProcessHand
+from lakey_jupyter.work.errands import Errand
+from lakey_jupyter.work.lanes import ProcessHand
 from lakey_jupyter.work.tasks import Pull, Pulled
 
 from .asked import asked_here

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from lakey_jupyter.model.job import Job, Progress, State
+from lakey_jupyter.model.noun import changed
 from lakey_jupyter.store import leases
 from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.leases import Leases
@@ -121,6 +122,30 @@ def test_who_is_opened_again_leaves_nobody_who_waits_without_one_who_leads(engin
     assert engines.ledgers["two"].find("j3").leads
     engines.ledgers["one"].reopen("j1", "one")
     assert engines.ledgers["one"].find("j2").lead == "j1"
+
+
+def test_who_is_opened_again_leads_alone_what_another_one_led_meanwhile(engines: Engines) -> None:
+    engines.open("one", "j1")
+    engines.open("two", "j2", "j3")
+    one, two = engines.ledgers["one"], engines.ledgers["two"]
+    one.move("j1", state=State.CANCELLED)
+    assert engines.works["two"].promote("j1", "") is not None
+    two.move("j2", state=State.FAILED)
+    assert one.reopen("j1", "one") is not None
+    assert [id for id in ("j1", "j2", "j3") if one.find(id).leads] == ["j1"]
+    lead = engines.works["two"].lead("j1")
+    assert lead is not None and lead.job.id == "j1" and one.find("j3").lead == "j1"
+
+
+def test_a_full_proof_that_is_opened_again_disturbs_nobody_who_goes_on_without_it(engines: Engines) -> None:
+    engines.ledgers["one"].open(changed(ticket("j1", "one"), verify="full"))
+    engines.open("two", "j2")
+    engines.ledgers["one"].move("j1", state=State.CANCELLED)
+    assert engines.works["two"].promote("j1", "") is not None
+    again = engines.ledgers["one"].reopen("j1", "one")
+    assert again is not None and again.leads and again.work != "j1"
+    other = engines.ledgers["two"].find("j2")
+    assert (other.leads, other.work) == (True, "j1")
 
 
 def test_a_lease_runs_out_unless_it_is_renewed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from lakey_jupyter.model.spec import PullSpec
 from lakey_jupyter.model.wire import convert
 from lakey_jupyter.store.objects import LocalStore
 from lakey_jupyter.store.settings import Reach, S3Settings
+from lakey_jupyter.work import watch
 from lakey_jupyter.work.item_files import Shop
 from lakey_jupyter.work.pulling import pull
 from lakey_jupyter.work.register import register
@@ -104,7 +105,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 @pytest.mark.s3
 @pytest.mark.parametrize("spec", SPECS)
-def test_a_pull_of_files_that_are_replaced_never_mixes_them(place: Place, tmp_path: Path, spec: str) -> None:
+def test_a_pull_of_files_that_are_replaced_never_mixes_them(
+    place: Place, tmp_path: Path, spec: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "QUIET", 0)  # every step is heard of
     shop = Shop(tmp_path / "state", place.settings)
     known = register(Register(id="lake", location=place.location), shop, Watch(lambda state, progress: None))
     store: Any = shop.store(place.location)

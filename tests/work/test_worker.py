@@ -121,14 +121,15 @@ def test_a_pull_that_loses_three_workers_fails_and_the_next_one_works(
     assert folders.landed() == ["b.parquet"]
 
 
-def test_a_pull_that_nobody_waits_for_is_not_taken_up_by_another_worker(
+def test_a_worker_that_does_not_stop_is_ended_and_its_pull_not_taken_up_by_another(
     folders: Folders, session: Session, reading: Job
 ) -> None:
-    os.kill(worker(session), signal.SIGSTOP)
-    assert session.leave(reading.id).state is State.READING
-    os.kill(worker(session), signal.SIGKILL)
-    assert until(session, reading).is_over
-    assert folders.landed() == []
+    first = worker(session)
+    os.kill(first, signal.SIGSTOP)
+    left = session.leave(reading.id)
+    assert (left.state, left.attempt, folders.landed()) == (State.CANCELLED, 1, [])
+    done(session, "slow", to="b.parquet")
+    assert worker(session) != first
 
 
 def test_an_item_with_unfinished_pulls_stays(session: Session, reading: Job) -> None:
