@@ -111,7 +111,6 @@ def _landed(asked: _Asked, source: _Source) -> list[Written]:
     with _room(path, needed), arrival(task, work, asked.shop, watch) as at:
         drafts = _drafts(task, asked.spec, replace(source, work=work), at)
         course = Course(source.work, watch, source.of_lake)
-        course.tell(State.READING)  # the first bytes may be long in coming
         files: list[Written] = []
         for draft in drafts:
             before = sum(each.bytes for each in files)

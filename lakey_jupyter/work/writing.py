@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..model.job import State
 from ..model.output import KEPT, Output
 from ..parquet.answer import AnswerFile, Written, verify
 from ..parquet.plan import Plan
@@ -75,6 +76,7 @@ def expected_rows(rows: Iterator[pa.RecordBatch], output: Output) -> Iterator[pa
 def _write_parquet(draft: Draft, course: Course, within: Within) -> Written:
     answer = AnswerFile(draft.path, within, again=draft.journal is not None)
     try:
+        course.tell(State.READING)  # the first bytes may be long in coming
         reading = Reading(draft.work, draft.files, course, draft.journal)
         groups = reading.into(answer, draft.output.codec)
         return answer.finish(draft.work.answer, draft.work.shapes, groups, draft.recipe)
@@ -86,6 +88,7 @@ def _write_rows(draft: Draft, course: Course, within: Within) -> Written:
     how = draft.output.format, draft.output.codec
     answer = RowFile(draft.path, how, draft.work.answer, draft.recipe)
     try:
+        course.tell(State.READING)
         for batch in Reading(draft.work, draft.files, course).rows():
             answer.add(batch)
             within(answer.end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,7 +82,10 @@ def test_the_same_pull_is_joined_while_it_runs(session: Session, reading: Job) -
 def test_a_pull_left_while_it_reads_is_cancelled_and_leaves_nothing(
     folders: Folders, session: Session, reading: Job
 ) -> None:
-    assert any(name.endswith(".part") for name in folders.landed())
+    end = time.monotonic() + 20
+    while not any(name.endswith(".part") for name in folders.landed()):
+        assert time.monotonic() < end, "nothing is written"
+        time.sleep(0.01)
     assert session.leave(reading.id).state is State.CANCELLED
     assert folders.landed() == []
     with pytest.raises(NotFound):
