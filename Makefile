@@ -47,7 +47,7 @@ check: $(VENV)/.installed-test node_modules/.installed
 	jlpm tsc --noEmit
 
 test-python: $(VENV)/.installed-test postgresql
-	python -m pytest --numprocesses=2 --dist=loadfile -m 'not e2e and not deep and not bench'
+	python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder -m 'not e2e and not deep and not bench'
 
 test-typescript: $(VENV)/.installed-test node_modules/.installed
 	jlpm test

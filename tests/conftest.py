@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,12 +13,21 @@ from kernel.s3 import serving as serving_s3
 from postgres import Postgres
 from postgres import serving as serving_postgres
 
+TESTS = Path(__file__).resolve().parent
+LONG = ("work", "properties", "faults", "foreign", "kernel", "cli", "demo")
+"""The folders whose files take long come first, so that those who run files side by side end at about the same time."""
 # A slow example on a busy machine is no defect, and the same run twice is the same run.
 QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 settings.register_profile("test", max_examples=100, derandomize=True, deadline=None, suppress_health_check=QUIET)
 settings.register_profile("deep", max_examples=2_500, deadline=None, suppress_health_check=QUIET, print_blob=True)
 settings.load_profile("test")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the folders; in each the tests keep theirs."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(TESTS).parts[0], len(LONG)))
 
 
 @pytest.fixture(scope="session")
