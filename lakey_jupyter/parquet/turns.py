@@ -23,9 +23,6 @@ TOGETHER = 48 * 1024 * 1024
 """So many bytes, once decoded, are taken together; a larger chunk is a turn of its own."""
 FIRST = 8 * 1024 * 1024
 """So many until one turn is done: how much is kept of it decides how many may be under way at once."""
-LAST_SHARE = 4
-"""Of what is left at most this part is taken together, while that is more than `FIRST`: once the last bytes are there
-nobody waits long for the turn that they belong to, and all hands end at about the same time."""
 FEW_KEPT = 64 * 1024 * 1024
 """So many where little of them is kept: larger turns are quicker, but what is kept of them is there twice."""
 FIRST_STREAM = 64 * 1024 * 1024
@@ -93,14 +90,12 @@ class Turns:
         """
         copied = np.cumsum(self._work.copied)
         turn: list[tuple[int, Scan]] = []
-        ahead = int(self._decoded[[place for place, _ in segments]].sum())
-        total, (chunks, files) = 0, _fewer_at_last(most(), ahead)
+        total, (chunks, files) = 0, most()
         for place, segment in segments:
             left = min(chunks, files) - total, files - total
             if turn and not (copied[place] == copied[turn[-1][0]] and self._follows(turn, (place, segment), left)):
                 yield self._turn(turn)
-                turn, ahead = [], ahead - total
-                total, (chunks, files) = 0, _fewer_at_last(most(), ahead)
+                turn, total, (chunks, files) = [], 0, most()
             turn.append((place, segment))
             total += int(self._decoded[place])
         if turn:
@@ -151,12 +146,6 @@ class Turns:
         known = self._work.index.chunks
         chosen = known.select([name for name in known.column_names if name in FACTS or name.startswith(starts)])
         return chosen.combine_chunks()
-
-
-def _fewer_at_last(most: Most, ahead: int) -> Most:
-    """How much is taken together when so many decoded bytes are ahead."""
-    chunks, files = most
-    return min(chunks, max(FIRST, ahead // LAST_SHARE)), files
 
 
 def raw_bytes(index: ChunkIndex, name: str) -> Numbers:
