@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from lakey_jupyter.model.job import Job
 
 from .exact_arrays import exact_values, token
 from .layouts import Layout, Table
+
+PATIENCE = 120.0
+"""Seconds after which a pull is given up."""
 
 
 @dataclass
@@ -91,9 +95,8 @@ class Asked:
             (self.stand.workspace / job.result.path).unlink()
 
     def _done(self, job: Job) -> Job:
-        for _ in range(30):
-            if job.is_over:
-                break
+        until = time.monotonic() + PATIENCE  # it moves several times a second while it is under way
+        while not job.is_over and time.monotonic() < until:
             job = self.stand.session.job(job.id, job.seq, wait=2)
         return job
 
