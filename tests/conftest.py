@@ -1,11 +1,13 @@
-"""How many examples a property is tried with, and the real servers that all tests share: S3 and PostgreSQL."""
+"""How many examples a property is tried with, the servers that all tests share, and the tale of foreign files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from foreign import coverage
 from hypothesis import HealthCheck, settings
 from kernel.lakes import S3_SERVER
 from kernel.s3 import S3
@@ -55,3 +57,25 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     server: Postgres = request.getfixturevalue("postgres")
     with server.fresh() as found:
         yield found
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where tests are run by several processes, each hands on what it met."""
+    told: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["foreign"] = {heading: dict(counts) for heading, counts in coverage.SEEN.items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What one of them met."""
+    for heading, counts in getattr(node, "workeroutput", {}).get("foreign", {}).items():
+        coverage.SEEN[heading].update(counts)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How often each writer, way and reader was met."""
+    if coverage.SEEN:
+        terminalreporter.section("foreign files")
+        for line in coverage.lines():
+            terminalreporter.write_line(line)
