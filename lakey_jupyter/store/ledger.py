@@ -278,10 +278,11 @@ def _is_waited_for(connection: Connection, ticket: Ticket) -> bool:
 
 def _own_work(connection: Connection, ticket: Ticket) -> str:
     """What a job leads that begins anew: what it led, with those who wait; else its own, unless others go on there."""
+    if ticket.leads:
+        return ticket.work
     theirs = and_(JOBS.c.work == ticket.job.id, JOBS.c.leads, JOBS.c.state.in_(OPEN))
-    if ticket.leads or connection.execute(select(JOBS.c.id).where(theirs)).first() is None:
-        return ticket.work if ticket.leads else ticket.job.id
-    return secrets.token_hex(16)
+    is_taken = connection.execute(select(JOBS.c.id).where(theirs)).first() is not None
+    return secrets.token_hex(16) if is_taken else ticket.job.id
 
 
 def _hold_leading(connection: Connection, ids: Sequence[str]) -> None:

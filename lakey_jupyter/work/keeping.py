@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
 
 from ..errors import Unavailable
 from ..model.amounts import size
@@ -16,6 +15,7 @@ log = logging.getLogger(__name__)
 FIRST = 60.0
 """Seconds after the start in which a server has better things to do."""
 PAUSE = 3_600.0
+PATIENCE = 5.0
 
 
 class Keeping:
@@ -33,30 +33,26 @@ class Keeping:
             self._thread.start()
 
     def close(self) -> None:
-        """Begin nothing more; what is being removed is out of sight, and what is left of it a leftover."""
+        """Begin nothing more, and wait a little; what is being removed is out of sight, and else a leftover."""
         self._closed.set()
+        if self._thread.is_alive():
+            self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         pause = FIRST
         while not self._closed.wait(pause):
-            _tried(self._trim)
+            self._trim()
             pause = PAUSE
 
     def _trim(self) -> None:
-        gone = trim(self._state, self._database, self._most)
+        try:
+            gone = trim(self._state, self._database, self._most)
+        except (Unavailable, OSError) as wrong:  # it is tried again, and nothing was lost
+            log.warning("the state folder could not be trimmed: %s", wrong)
+            return
         if gone:
-            log.info("let go of %s of the state folder that nothing needed: %s", _bytes(gone), _names(gone))
-
-
-def _tried(trimming: Callable[[], None]) -> None:
-    try:
-        trimming()
-    except (Unavailable, OSError) as wrong:  # it is tried again, and nothing was lost
-        log.warning("the state folder could not be trimmed: %s", wrong)
-
-
-def _bytes(gone: list[Holding]) -> str:
-    return size(sum(each.bytes for each in gone))
+            bytes_ = sum(each.bytes for each in gone)
+            log.info("let go of %s of the state folder that nothing needed: %s", size(bytes_), _names(gone))
 
 
 def _names(gone: list[Holding]) -> str:

@@ -182,6 +182,9 @@ async def test_kernels_are_told_where_lakey_is_while_the_server_runs(
     assert {os.environ[secret] for secret in SECRETS} == {"canary"}
     assert os.environ["LAKEY_URL"] == "http://other/lakey/"
     assert "LAKEY_TOKEN" not in os.environ
+    monkeypatch.setenv("LAKEY_URL", "http://later/lakey/")
+    await app.stop_extension()  # it has nothing to take back any more
+    assert os.environ["LAKEY_URL"] == "http://later/lakey/"
 
 
 @pytest.mark.parametrize(
