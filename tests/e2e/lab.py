@@ -120,6 +120,7 @@ def _environment(folder: Path) -> dict[str, str]:
     settings = folder / "config" / "labconfig"
     settings.mkdir(parents=True)
     (settings / "default_setting_overrides.json").write_text(json.dumps(QUIET))
+    own["LAKEY_HTTP_HOSTS"] = "127.0.0.1"  # where the tests have a store of their own
     return {**kept, **own, "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])}
 
 

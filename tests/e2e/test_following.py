@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from store.scripted import Bucket
 
 from .lab import NOTEBOOK, Lab, opened
-from .slow import GROUPS, NAME, ROWS, asked, begun, slow_item
+from .slow import ENDLESS, GROUPS, NAME, ROWS, SLOW, asked, begun, pace, slow_item
 
 pytestmark = pytest.mark.e2e
 PATIENT, USUAL = 30_000, 5_000
@@ -20,11 +21,12 @@ lakey.connect().pull({NAME!r}, where="x >= 0", to="followed.parquet", wait=False
 """
 
 
-@pytest.fixture(scope="module", autouse=True)
-def item(lab: Lab) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def bucket(lab: Lab) -> Iterator[Bucket]:
+    """Where the slow item lies."""
     expect.set_options(timeout=PATIENT)  # until it is planned, a pull has no share
-    with slow_item(lab):
-        yield
+    with slow_item(lab) as found:
+        yield found
     expect.set_options(timeout=USUAL)
 
 
@@ -50,7 +52,8 @@ def followed(page: Page, name: str) -> None:
     expect(toast(page, f"Pulling {name}")).to_be_visible()
 
 
-def test_its_share_is_told_until_it_is_here(page: Page, lab: Lab) -> None:
+def test_its_share_is_told_until_it_is_here(page: Page, lab: Lab, bucket: Bucket) -> None:
+    pace(bucket, SLOW)
     opened(page, lab)
     begun(lab, "shared.parquet", 5)
     followed(page, "shared.parquet")
@@ -60,7 +63,8 @@ def test_its_share_is_told_until_it_is_here(page: Page, lab: Lab) -> None:
     expect(status(page)).to_be_hidden()
 
 
-def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
+def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab, bucket: Bucket) -> None:
+    pace(bucket, SLOW)
     opened(page, lab, f"tree/{NOTEBOOK}")
     expect(status(page)).to_be_hidden()
     page.locator(".jp-Notebook .jp-Cell .cm-content").first.click()
@@ -79,7 +83,8 @@ def test_a_reload_and_a_new_kernel_change_nothing(page: Page, lab: Lab) -> None:
     assert pq.read_metadata(lab.workspace / "followed.parquet").num_rows == GROUPS * ROWS
 
 
-def test_it_is_cancelled_from_the_status_bar(page: Page, lab: Lab) -> None:
+def test_it_is_cancelled_from_the_status_bar(page: Page, lab: Lab, bucket: Bucket) -> None:
+    pace(bucket, ENDLESS)
     opened(page, lab)
     begun(lab, "dropped.parquet", 1)
     expect(status(page)).to_contain_text("dropped.parquet")
@@ -87,7 +92,8 @@ def test_it_is_cancelled_from_the_status_bar(page: Page, lab: Lab) -> None:
     gone(page, lab, "dropped.parquet")
 
 
-def test_it_is_cancelled_from_the_notification(page: Page, lab: Lab) -> None:
+def test_it_is_cancelled_from_the_notification(page: Page, lab: Lab, bucket: Bucket) -> None:
+    pace(bucket, ENDLESS)
     opened(page, lab)
     begun(lab, "stopped.parquet", 2)
     toast(page, "Pulling stopped.parquet").get_by_role("button", name="Cancel").click()
@@ -95,7 +101,8 @@ def test_it_is_cancelled_from_the_notification(page: Page, lab: Lab) -> None:
     gone(page, lab, "stopped.parquet")
 
 
-def test_of_several_one_is_chosen_and_the_other_goes_on(page: Page, lab: Lab) -> None:
+def test_of_several_one_is_chosen_and_the_other_goes_on(page: Page, lab: Lab, bucket: Bucket) -> None:
+    pace(bucket, ENDLESS)
     opened(page, lab)
     begun(lab, "one.parquet", 3)
     begun(lab, "two.parquet", 3)
