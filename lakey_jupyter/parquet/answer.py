@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -190,9 +191,9 @@ def verify(path: Path, written: Written) -> None:
     """Read the file back: every byte, the footer, schema, rows and NULLs; `Damaged` says what differs."""
     prove_bytes(path, written)  # before all else: a foreign reader may break at a footer that is not ours
     try:
-        file = pq.ParquetFile(path)
-        found, metadata = file.schema_arrow.remove_metadata(), file.metadata
-        file.close()
+        with pa.OSFile(str(path)) as source:
+            file = pq.ParquetFile(source)
+            found, metadata = file.schema_arrow.remove_metadata(), file.metadata
     except (pa.ArrowException, OSError) as wrong:
         raise Damaged(f"The written file cannot be read back: {wrong}.") from wrong
     if metadata.num_rows != written.rows or not _same(found, written.schema):
@@ -217,19 +218,25 @@ def _said(schema: pa.Schema) -> str:
 
 def _prove_nulls(metadata: pq.FileMetaData, written: Written) -> None:
     """The NULLs that the footer tells, for flat columns; not in files of so many chunks that reading it costs."""
-    counts = [leaves(field.type) for field in written.schema]
-    if sum(counts) != metadata.num_columns or metadata.num_columns * metadata.num_row_groups > MOST_PROVED:
+    ends = list(accumulate(leaves(field.type) for field in written.schema))
+    if [metadata.num_columns] != ends[-1:] or metadata.num_columns * metadata.num_row_groups > MOST_PROVED:
         return
     groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    for place, expected in enumerate(written.nulls):
-        if expected is None:
-            continue
-        said = [group.column(sum(counts[:place])).statistics for group in groups]
-        if any(each is None or not each.has_null_count for each in said):
-            continue
-        found = sum(each.null_count for each in said)
-        if found != expected:
-            raise Damaged(f"The written file has {found:,} NULLs in {written.schema.names[place]!r}, not {expected:,}.")
+    for name, first, expected in zip(written.schema.names, (0, *ends[:-1]), written.nulls, strict=True):
+        found = None if expected is None else _nulls(groups, first)
+        if found is not None and found != expected:
+            raise Damaged(f"The written file has {found:,} NULLs in {name!r}, not {expected:,}.")
+
+
+def _nulls(groups: Sequence[pq.RowGroupMetaData], leaf: int) -> int | None:
+    """The NULLs of a leaf; None when any row group does not say."""
+    found = 0
+    for group in groups:
+        said = group.column(leaf).statistics
+        if said is None or not said.has_null_count:
+            return None
+        found += said.null_count
+    return found
 
 
 def prove_bytes(path: Path, written: Written) -> None:

@@ -55,7 +55,7 @@ def constants(work: Plan, copied: Copied, at: int) -> Constants:
     leaves: dict[str, LeafColumn] = {}
     for name, shape in zip(work.answer.names, work.shapes, strict=True):
         lacking = _lacking(work, name, chunks)
-        if not lacking.any():
+        if lacking is None or not lacking.any():
             continue
         pages, column = _constant(work, (name, shape), chunks, lacking, at)
         data += pages
@@ -65,9 +65,13 @@ def constants(work: Plan, copied: Copied, at: int) -> Constants:
 
 
 def _lacking(work: Plan, name: str, chunks: Numbers) -> Any:
-    if name in work.index.partitions:
+    """Which of the chunks lack a column; None where every file of the index has it."""
+    index = work.index
+    if name in index.partitions:
         return np.ones(len(chunks), dtype=np.bool_)
-    return work.index.fact(name, "start").to_numpy()[chunks] == 0
+    starts = index.fact(name, "start").to_numpy()
+    is_everywhere = index.remembered(("everywhere", name), lambda: bool(starts.all()))
+    return None if is_everywhere else starts[chunks] == 0
 
 
 def _constant(

@@ -27,6 +27,9 @@ LEAD = ("lead", "lead_size")
 """Where a leaf's dictionary lies and its bytes, in an index whose chunks were cut; see `paged`."""
 Owner = tuple[str, int]
 """A leaf: the column's name and the number of the leaf in it."""
+TEXTS = ("head", "tail")
+Text = tuple[str, int, str]
+"""What the footers say of a leaf: the owner, and one of `TEXTS`."""
 
 
 @dataclass(frozen=True)
@@ -166,15 +169,14 @@ def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
     return index.remembered((what, *owner), made)
 
 
-def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[str, pa.Array]:
-    """What the footers say of each leaf in these chunks, by the names that the index has for it: all at once."""
-    names = [f"{index.places[name]}.{leaf}.{what}" for name, leaf in owners for what in ("head", "tail")]
-    said = index.chunks.select(names)
-    if len(chunks) and chunks[-1] - chunks[0] + 1 == len(chunks):  # neighbours need not be copied together
-        said = said.slice(int(chunks[0]), len(chunks))
-    else:
-        said = said.take(pa.array(chunks))
-    taken = said.combine_chunks()
+def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[Text, pa.Array]:
+    """What the footers say of each leaf in these chunks, of which there are some: all at once."""
+    names = [(*owner, what) for owner in owners for what in TEXTS]
+    if chunks[-1] - chunks[0] + 1 == len(chunks):  # neighbours need not be copied together
+        first = int(chunks[0])
+        return {name: index.carried(*name).slice(first, len(chunks)) for name in names}
+    said = index.chunks.select([f"{index.places[name]}.{leaf}.{what}" for name, leaf, what in names])
+    taken = said.take(pa.array(chunks)).combine_chunks()
     return {name: taken.column(place).chunk(0) for place, name in enumerate(names)}
 
 
@@ -183,17 +185,17 @@ def _leaf_column(
     owner: Owner,
     chunks: Numbers,
     where: tuple[Numbers, Numbers],
-    texts: Mapping[str, pa.Array],
+    texts: Mapping[Text, pa.Array],
 ) -> LeafColumn:
-    known = f"{index.places[owner[0]]}.{owner[1]}"
+    head, tail = ((*owner, what) for what in TEXTS)
     return LeafColumn(
         start=where[0],
         size=where[1],
         raw=_filled(index, owner, "raw")[chunks],
         data=_filled(index, owner, "data")[chunks],
         dictionary=_filled(index, owner, "dictionary")[chunks],
-        head=texts[f"{known}.head"],
-        tail=texts[f"{known}.tail"],
+        head=texts[head],
+        tail=texts[tail],
     )
 
 

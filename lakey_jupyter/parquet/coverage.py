@@ -51,7 +51,7 @@ def unexplored(index: ChunkIndex, pulled: Truth) -> tuple[ColumnCoverage, ...]:
 
 def _ranges(index: ChunkIndex, column: Column, pulled: Truth) -> list[Unexplored]:
     """The ranges of one column, in order; none where a pulled chunk does not tell its borders: it may hold anything."""
-    if f"{index.places[column.name]}.min" not in index.chunks.column_names:
+    if not index.tells(column.name, "min"):
         return []
     low, high = (index.fact(column.name, end).to_pylist() for end in ("min", "max"))
     nulls = index.fact(column.name, "nulls").to_pylist()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from .thrift import STOP, Broken, Value, fields, number, signed, spans, text
 from .thrift import struct as written_struct
@@ -52,7 +52,7 @@ class Shape:
         """The elements as they stand in the footer."""
         return b"".join(each.raw for each in self.elements)
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Element, ...]:
         """The elements that have pages."""
         return tuple(each for each in self.elements if not each.children)

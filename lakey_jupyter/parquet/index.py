@@ -69,7 +69,16 @@ class ChunkIndex:
 
         Null where the file's pages cannot be copied. See `groups.Leaf`.
         """
-        return _whole(self.chunks.column(f"{self.places[column]}.{leaf}.{what}"))
+        known = ("carried", column, leaf, what)
+        return self.remembered(known, lambda: _whole(self.chunks.column(f"{self.places[column]}.{leaf}.{what}")))
+
+    def tells(self, column: str, what: str) -> bool:
+        """Whether it has this fact of a column, or `leaf.fact` of one of its leaves."""
+        return f"{self.places[column]}.{what}" in self._told
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        return frozenset(self.chunks.column_names)
 
     def remembered(self, key: tuple[object, ...], make: Callable[[], V]) -> V:
         """What `make` gives, made once for each key: pulls of one snapshot ask for the same again and again."""
@@ -132,7 +141,7 @@ class ChunkIndex:
 
     def _borders(self, name: str, column: Column) -> tuple[object, object]:
         """The least and greatest value over the snapshot; None when any chunk with values does not say."""
-        if f"{self.places[name]}.min" not in self.chunks.column_names:
+        if not self.tells(name, "min"):
             return None, None
         low, high = self.fact(name, "min"), self.fact(name, "max")
         empty = pc.fill_null(pc.equal(self.fact(name, "nulls"), self.chunks["rows"].combine_chunks()), False)

@@ -51,7 +51,7 @@ class _Facts:
         self.empty: Truth = known & (counts == self.rows)
         self.full: Truth = known & (counts == 0)
         self.real = column.type is ColumnType.FLOAT
-        bordered = f"{index.places[column.name]}.min" in index.chunks.column_names
+        bordered = index.tells(column.name, "min")
         self.low = index.fact(column.name, "min") if bordered else None
         self.high = index.fact(column.name, "max") if bordered else None
         self.unit = unit_of(index.schema.field(column.name).type)

@@ -55,7 +55,7 @@ def _has_codec(index: ChunkIndex, name: str, codec: int) -> Truth:
     """For each chunk whether all leaves of a column have this codec; a file that lacks the column has any."""
     result = np.ones(index.chunks.num_rows, dtype=np.bool_)
     leaf = 0
-    while f"{index.places[name]}.{leaf}.head" in index.chunks.column_names:
+    while index.tells(name, f"{leaf}.head"):
         told = index.carried(name, leaf, "head").dictionary_encode()
         fits = np.array([raw is None or said(raw, CODEC) == codec for raw in told.dictionary.to_pylist()] + [True])
         result &= fits[told.indices.fill_null(len(told.dictionary)).to_numpy(zero_copy_only=False)]

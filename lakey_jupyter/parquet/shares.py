@@ -98,7 +98,7 @@ class _Column:
 
     def _single(self) -> npt.NDArray[np.bool_]:
         """Whether a chunk's borders say that it holds one value only."""
-        if f"{self.index.places[self.column.name]}.min" not in self.index.chunks.column_names:
+        if not self.index.tells(self.column.name, "min"):
             return np.zeros(len(self.rows), dtype=np.bool_)
         same = pc.equal(self.index.fact(self.column.name, "min"), self.index.fact(self.column.name, "max"))
         return np.asarray(pc.fill_null(same, False).to_numpy(zero_copy_only=False), dtype=np.bool_)

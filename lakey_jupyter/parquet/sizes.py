@@ -77,7 +77,7 @@ def _raw_bytes(work: Plan, name: str) -> Numbers:
     """For each chunk the bytes of all leaves of a column once decompressed, as far as anybody knows."""
     total = np.zeros(work.index.chunks.num_rows, dtype=np.int64)
     leaf = 0
-    while f"{work.index.places[name]}.{leaf}.raw" in work.index.chunks.column_names:
+    while work.index.tells(name, f"{leaf}.raw"):
         total += work.index.carried(name, leaf, "raw").cast(pa.int64()).fill_null(0).to_numpy()
         leaf += 1
     return total
@@ -101,7 +101,7 @@ def _carried(work: Plan, copied: Numbers) -> int:
     total = 0
     for name in copied_columns(work.index, work.answer.names):
         leaf = 0
-        while f"{work.index.places[name]}.{leaf}.head" in work.index.chunks.column_names:
+        while work.index.tells(name, f"{leaf}.head"):
             for what in ("head", "tail"):
                 lengths = pc.binary_length(work.index.carried(name, leaf, what).take(pa.array(copied)))
                 total += int(pc.sum(lengths).as_py() or 0)
