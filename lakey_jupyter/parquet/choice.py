@@ -55,7 +55,7 @@ class Choice:
             return asked
         left = [part for part, is_left in zip(asked.parts(), some.tolist(), strict=True) if is_left]
         return Choice(
-            index=replace(self.index, chunks=self.index.chunks.filter(pa.array(some))),
+            index=self.index.of(self.index.chunks.filter(pa.array(some))),
             segments=tuple(segment for segment, _ in left),
             wanted=np.concatenate([part for _, part in left if part is not None]) if left else None,
         )
@@ -69,6 +69,7 @@ class Share:
         self._paths = work.index.files["path"].to_pylist()
         self._types = {name: work.index.schema.field(name).type for name in work.index.partitions}
         self._placed = tuple(each for each in work.spec.conditions if each.column.name in self._types)
+        self._met: dict[str, bool] = {}
 
     def wanted(self, turn: Turn) -> Truth | None:
         """The rows of a turn that the share keeps, where the partition meets the filters; None for all of them."""
@@ -92,8 +93,9 @@ class Share:
         return {name: pa.scalar(value, self._types[name]) for name, value in found.items()}
 
     def _is_met(self, path: str) -> bool:
-        if not self._placed:
-            return True
-        found = partition_values(path, self._types)
-        values = {name: pa.array([value], self._types[name]) for name, value in found.items()}
-        return bool(truths(self._placed, values, 1)[0])
+        folder = path.rpartition("/")[0]  # it has all the values, for many files
+        if self._placed and folder not in self._met:
+            found = partition_values(path, self._types)
+            values = {name: pa.array([value], self._types[name]) for name, value in found.items()}
+            self._met[folder] = bool(truths(self._placed, values, 1)[0])
+        return self._met.get(folder, True)

@@ -163,6 +163,9 @@ def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
     """A fact of a leaf for every chunk of the index, 0 where its pages cannot be copied."""
 
     def made() -> Any:
+        if index.cut is not None:
+            whole, places = index.cut
+            return _filled(whole, owner, what)[places]
         found = index.carried(*owner, what)
         return (found.fill_null(ZERO[what]) if found.null_count else found).to_numpy(zero_copy_only=False)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import cache
 from typing import TypeVar
 
 HANDS = min(4, os.cpu_count() or 1)
+IDLE = 2
+"""So many pools of a size are kept for the next ones."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -31,6 +35,30 @@ def each(task: Callable[[A], B], over: Iterable[A]) -> list[B]:
 def soon(task: Callable[[A], B], one: A) -> Future[B]:
     """The task, done when a hand is free."""
     return _hands().submit(task, one)
+
+
+@contextmanager
+def lent(count: int) -> Iterator[ThreadPoolExecutor]:
+    """So many hands for one piece of work, which has heard of the end of each task when the block succeeds.
+
+    When it does not, no more tasks are begun; hands that are still at one are nobody's any more.
+    """
+    try:
+        pool = _LENT[count].popleft()
+    except IndexError:
+        pool = ThreadPoolExecutor(count, thread_name_prefix="lakey-scan")
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    if len(_LENT[count]) < IDLE:
+        _LENT[count].append(pool)
+    else:
+        pool.shutdown(wait=False)
+
+
+_LENT: defaultdict[int, deque[ThreadPoolExecutor]] = defaultdict(deque)
 
 
 @cache

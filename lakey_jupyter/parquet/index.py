@@ -13,11 +13,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.ipc
@@ -27,6 +29,7 @@ from ..model.literals import printed
 from .types import column_type
 
 V = TypeVar("V")
+Places = slice | npt.NDArray[np.int64]
 FILES = "files.arrow"
 CHUNKS = "chunks.arrow"
 FORMAT = b"2"
@@ -43,6 +46,8 @@ class ChunkIndex:
     chunks: pa.Table
     shapes: tuple[bytes, ...]
     """For each column the schema elements that its copied pages need; nothing for one that is never copied."""
+    cut: tuple[ChunkIndex, Places] | None = field(default=None, compare=False, repr=False)
+    """Of which index these are some chunks, and which, where all that is told of them is told there as well."""
 
     @cached_property
     def rows(self) -> int:
@@ -90,6 +95,10 @@ class ChunkIndex:
     @cached_property
     def _memory(self) -> dict[tuple[object, ...], Any]:
         return {}
+
+    def of(self, chunks: pa.Table, places: Places | None = None) -> ChunkIndex:
+        """The same files with these chunks; `places` are their numbers here, if they are as they are here."""
+        return replace(self, chunks=chunks, cut=None if places is None else (self, places))
 
     def columns(self) -> tuple[Column, ...]:
         """The item's columns, with what the footers say of the whole snapshot."""

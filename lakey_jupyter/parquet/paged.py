@@ -73,7 +73,7 @@ class Paged:
             turn,
             places=tuple(turn.places[place] for place in kept),
             segments=tuple(each.left for each in some),
-            index=replace(turn.index, chunks=_cut(turn.index, table, self._names, some)),
+            index=turn.index.of(_cut(turn.index, table, self._names, some)),
             bytes=turn.bytes * left // turn.rows,
             decoded=turn.decoded * left // turn.rows,
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Future
 
 import numpy as np
 import pyarrow as pa
 
 from .direct import Direct
+from .hands import lent
 from .late import Late
 from .picking import Trouble
 from .plan import Plan, Scan
@@ -41,8 +41,7 @@ def scanned(
     `check` raises, or closing the iterator, ends the work.
     """
     reader = _Reader(work, files, check)
-    with ThreadPoolExecutor(HANDS[files.are_here]) as pool, ExitStack() as ending:
-        ending.callback(pool.shutdown, wait=False, cancel_futures=True)
+    with lent(HANDS[files.are_here]) as pool:
         waiting = _Waiting()
         for turn in Turns(work, files).of(segments, lambda: (waiting.together(), reader.streamed_bytes())):
             for first in waiting.until_there_is_room(turn):

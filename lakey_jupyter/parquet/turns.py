@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -119,7 +119,7 @@ class Turns:
         return Turn(
             places=tuple(places),
             segments=tuple(segment for _, segment in segments),
-            index=work.index if are_whole else replace(work.index, chunks=self._cut(places)),
+            index=work.index if are_whole else self._cut(places),
             housed=frozenset(name for name, housed in zip(self._names, fits, strict=True) if housed),
             bytes=int(self._sizes[places].sum()),
             decoded=int(self._decoded[places].sum()),
@@ -134,11 +134,13 @@ class Turns:
             raw += raw_bytes(self._work.index, name)
         return np.maximum(raw, self._work.rows * CELL * len(self._work.spec.touched))
 
-    def _cut(self, places: Sequence[int]) -> pa.Table:
+    def _cut(self, places: Sequence[int]) -> ChunkIndex:
         """Of the index what rooms need, for these chunks; neighbours, as they mostly are, need no copy of it."""
+        index = self._work.index
         if places[-1] - places[0] + 1 == len(places):
-            return self._needed.slice(places[0], len(places))
-        return self._needed.take(pa.array(places)).combine_chunks()
+            chunks = self._needed.slice(places[0], len(places))
+            return index.of(chunks, slice(places[0], places[-1] + 1))
+        return index.of(self._needed.take(pa.array(places)).combine_chunks(), np.array(places))
 
     @cached_property
     def _needed(self) -> pa.Table:
