@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from .emit import Numbers
 from .index import ChunkIndex
-from .partitions import partition_values
+from .partitions import folder_of, partition_values
 from .plan import Plan, Scan
 from .predicate import truths
 from .room import Truth
@@ -69,12 +69,13 @@ class Share:
         self._paths = work.index.files["path"].to_pylist()
         self._types = {name: work.index.schema.field(name).type for name in work.index.partitions}
         self._placed = tuple(each for each in work.spec.conditions if each.column.name in self._types)
-        self._met: dict[str, bool] = {}
+        files = np.unique(work.index.chunks["file"].to_numpy()[work.scanned])
+        self._met = self._found({folder_of(self._paths[file]) for file in files.tolist()})
 
     def wanted(self, turn: Turn) -> Truth | None:
         """The rows of a turn that the share keeps, where the partition meets the filters; None for all of them."""
         spec, paths = self._spec, {file: self._paths[file] for file in turn.files}
-        met = {file: self._is_met(path) for file, path in paths.items()}
+        met = {file: self._met[folder_of(path)] for file, path in paths.items()}
         if spec.ratio >= 1 and all(met.values()):
             return None
         return np.concatenate([
@@ -92,10 +93,10 @@ class Share:
         found = partition_values(self._paths[file], self._types)
         return {name: pa.scalar(value, self._types[name]) for name, value in found.items()}
 
-    def _is_met(self, path: str) -> bool:
-        folder = path.rpartition("/")[0]  # it has all the values, for many files
-        if self._placed and folder not in self._met:
-            found = partition_values(path, self._types)
-            values = {name: pa.array([value], self._types[name]) for name, value in found.items()}
-            self._met[folder] = bool(truths(self._placed, values, 1)[0])
-        return self._met.get(folder, True)
+    def _found(self, folders: set[str]) -> Mapping[str, bool]:
+        """Which folders' values meet the filters of partition columns: all at once, while nobody waits for a hand."""
+        if not self._placed:
+            return dict.fromkeys(folders, True)
+        told = [partition_values(folder, self._types) for folder in folders]
+        values = {name: pa.array([each[name] for each in told], type_) for name, type_ in self._types.items()}
+        return dict(zip(folders, truths(self._placed, values, len(told)).tolist(), strict=True))

@@ -48,7 +48,7 @@ class Direct:
 
     def __init__(self, work: Plan, files: Files) -> None:
         self._files = files
-        self._share = Share(work)
+        self.share = Share(work)
         self._answer = work.answer
         self._partitions = set(work.index.partitions)
         self._schema = work.index.schema
@@ -71,7 +71,7 @@ class Direct:
 
     def _placed(self, source: Source, turn: Turn, check: Check) -> Iterator[tuple[Numbers, pa.Table]]:
         ends = np.cumsum([segment.rows for segment in turn.segments])
-        for found in self._found(source, turn, self._share.wanted(turn), check):
+        for found in self._found(source, turn, self.share.wanted(turn), check):
             places = np.searchsorted(ends, found.column(ROW).to_numpy(), side="right")
             files = np.array([segment.file for segment in turn.segments])[places]
             yield places, self._answered(found, files)
@@ -79,7 +79,7 @@ class Direct:
     def _answered(self, found: pa.Table, files: Numbers) -> pa.Table:
         """In the answer's schema; `files` are those that the rows are of."""
         names, counts = np.unique(files, return_counts=True)
-        constants = [(self._share.constants(int(file)), count) for file, count in zip(names, counts, strict=True)]
+        constants = [(self.share.constants(int(file)), count) for file, count in zip(names, counts, strict=True)]
 
         def column(field: pa.Field) -> pa.ChunkedArray:
             if field.name in self._partitions:

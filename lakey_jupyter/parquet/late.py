@@ -17,7 +17,7 @@ import pyarrow.types as pt
 
 from ..errors import Damaged
 from ..model.columns import Column
-from .choice import Choice, Share
+from .choice import Choice
 from .direct import Check, Direct
 from .paged import Paged
 from .picking import Trouble, can_name, decoded, picked
@@ -40,16 +40,16 @@ STREAMED = 2 * TOGETHER
 class Late:
     """Reads turns of one plan."""
 
-    def __init__(self, work: Plan, files: Files, check: Check = lambda: None) -> None:
+    def __init__(self, work: Plan, files: Files, direct: Direct, check: Check = lambda: None) -> None:
         self._check = check
-        self._direct = Direct(work, files)
+        self._direct = direct
         self._paged = Paged(work)
         self._spec = work.spec
         self._schema = work.index.schema
         self._answer = work.answer
         self._paths = work.index.files["path"].to_pylist()
         self._files = files
-        self._share = Share(work)
+        self._share = direct.share
         self._partitions = set(work.index.partitions)
         self._scanner = Scanner(work.spec, work.index.schema, work.index.partitions)
         self._conditions = tuple(each for each in work.spec.conditions if each.column.name not in self._partitions)

@@ -26,6 +26,11 @@ def partition_of(path: str) -> dict[str, str | None]:
     return found
 
 
+def folder_of(path: str) -> str:
+    """All of a path that says something of partitions: many files share it."""
+    return path[: path.rfind("/") + 1]
+
+
 def partition_columns(paths: Sequence[str]) -> dict[str, pa.DataType]:
     """The partition columns of these files with their types: INTEGER if all values are, else DATE, else STRING.
 

@@ -100,8 +100,8 @@ class _Reader:
     """Reads turns of one plan: at once what is small, else as it comes."""
 
     def __init__(self, work: Plan, files: Files, check: Callable[[], None]) -> None:
-        self._late = Late(work, files, check)
         self._direct = Direct(work, files)
+        self._late = Late(work, files, self._direct, check)
         self._check = check
         self._seen = self._given = 0
 
