@@ -9,14 +9,19 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from lakey_jupyter.errors import OverBudget
 from lakey_jupyter.model.audit import AuditQuery
+from lakey_jupyter.model.budget import Need
 from lakey_jupyter.store.audit import ASKED, Audit
+from lakey_jupyter.store.budgets import Budgets
 from lakey_jupyter.store.database import Database
 from lakey_jupyter.store.ledger import Ledger
+from lakey_jupyter.store.tables import RESERVATIONS
 from lakey_jupyter.store.tickets import Ticket
 
-from .crowd import MOVES, TURNS, not_led, ticket
+from .crowd import MOST, MOVES, TURNS, not_led, ticket
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -60,6 +65,23 @@ def test_of_many_moves_by_four_none_is_lost(database: Database, tmp_path: Path, 
     told = crowd("moves", 4, tmp_path / "state", environment)
     assert sum(int(count) for [count] in told) == 4 * MOVES
     assert [ledger.find(f"j{number}").job.seq for number in range(5)] == [1 + 2 * MOVES, *[1 + MOVES // 2] * 4]
+
+
+def test_four_who_spend_one_budget_never_take_more_and_leave_nothing_of_it(
+    database: Database, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    told = crowd("spends", 4, tmp_path / "state", environment)
+    landed = [each for some in told for each in some]
+    assert all(each.startswith("j") for each in landed), landed
+    with database.read() as connection:
+        rows = connection.execute(select(RESERVATIONS)).all()
+    assert all(each.settled and each.landed == each.landed_settled + each.landed_released for each in rows)
+    ledger, left = Ledger(database, budgets=Budgets(landed=MOST)), MOST - len(landed)
+    assert MOST // 2 <= len(landed) <= MOST
+    for number in range(left):
+        ledger.open(ticket(f"more{number}", "", f"more{number}"), Need(landed=1))
+    with pytest.raises(OverBudget):
+        ledger.open(ticket("last", "", "last"), Need(landed=1))
 
 
 def test_whatever_four_do_at_once_every_work_is_led_by_one_and_every_end_is_told(
