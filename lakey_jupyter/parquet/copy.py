@@ -93,12 +93,12 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
     if not len(chunks):
         return Copied((), {}, FIRST)
     owners = [(name, leaf) for name in copied_columns(index, names) for leaf in range(_leaves(index, name))]
-    shape = len(owners), len(chunks)
+    shape, chosen = (len(owners), len(chunks)), _chosen(chunks)
     starts, sizes = (
-        np.array([_filled(index, owner, what)[chunks] for owner in owners], dtype=np.int64).reshape(shape)
+        np.array([_filled(index, owner, what)[chosen] for owner in owners], dtype=np.int64).reshape(shape)
         for what in ("start", "size")
     )
-    files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chunks]
+    files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chosen]
     leads = _leads(index, owners, chunks)
     if leads is not None:
         return _led(index, owners, chunks, (files, starts, sizes), leads)
@@ -111,9 +111,9 @@ def _copied(
 ) -> Copied:
     placed, sizes = where
     leaves: dict[str, tuple[LeafColumn, ...]] = {}
-    texts = _texts(index, owners, chunks)
+    texts, chosen = _texts(index, owners, chunks), _chosen(chunks)
     for owner, start, size in zip(owners, placed, sizes, strict=True):
-        leaf = _leaf_column(index, owner, chunks, (start, size), texts)
+        leaf = _leaf_column(index, owner, chosen, (start, size), texts)
         leaves[owner[0]] = (*leaves.get(owner[0], ()), leaf)
     return Copied(tuple(blocks), leaves, FIRST + int(sizes.sum()))
 
@@ -172,12 +172,17 @@ def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
     return index.remembered((what, *owner), made)
 
 
+def _chosen(chunks: Numbers) -> slice | Numbers:
+    """These chunks, of which there are some: neighbours, as they mostly are, need not be copied together."""
+    first, last = int(chunks[0]), int(chunks[-1])
+    return slice(first, last + 1) if last - first + 1 == len(chunks) else chunks
+
+
 def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[Text, pa.Array]:
     """What the footers say of each leaf in these chunks, of which there are some: all at once."""
-    names = [(*owner, what) for owner in owners for what in TEXTS]
-    if chunks[-1] - chunks[0] + 1 == len(chunks):  # neighbours need not be copied together
-        first = int(chunks[0])
-        return {name: index.carried(*name).slice(first, len(chunks)) for name in names}
+    names, chosen = [(*owner, what) for owner in owners for what in TEXTS], _chosen(chunks)
+    if isinstance(chosen, slice):
+        return {name: index.carried(*name).slice(chosen.start, len(chunks)) for name in names}
     said = index.chunks.select([f"{index.places[name]}.{leaf}.{what}" for name, leaf, what in names])
     taken = said.take(pa.array(chunks)).combine_chunks()
     return {name: taken.column(place).chunk(0) for place, name in enumerate(names)}
@@ -186,7 +191,7 @@ def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[
 def _leaf_column(
     index: ChunkIndex,
     owner: Owner,
-    chunks: Numbers,
+    chosen: slice | Numbers,
     where: tuple[Numbers, Numbers],
     texts: Mapping[Text, pa.Array],
 ) -> LeafColumn:
@@ -194,9 +199,9 @@ def _leaf_column(
     return LeafColumn(
         start=where[0],
         size=where[1],
-        raw=_filled(index, owner, "raw")[chunks],
-        data=_filled(index, owner, "data")[chunks],
-        dictionary=_filled(index, owner, "dictionary")[chunks],
+        raw=_filled(index, owner, "raw")[chosen],
+        data=_filled(index, owner, "data")[chosen],
+        dictionary=_filled(index, owner, "dictionary")[chosen],
         head=texts[head],
         tail=texts[tail],
     )

@@ -76,11 +76,11 @@ class Plan:
     @cached_property
     def shapes(self) -> list[Shape]:
         """How each column of the answer is laid out: as in the files where its pages are copied, else as written."""
-        dialect = self.dialect or usual(self.answer)
-        if not self.copied.any():
-            return list(dialect.shapes)
-        found = shapes(self.index, self.answer.names)
-        return [own or written for own, written in zip(found, dialect.shapes, strict=True)]
+        found = shapes(self.index, self.answer.names) if self.copied.any() else []
+        if found and all(found):
+            return [own for own in found if own is not None]
+        written = (self.dialect or usual(self.answer)).shapes
+        return [own or other for own, other in zip(found or written, written, strict=True)]
 
     def segments(self) -> Iterator[Segment]:
         """The chunks to read, in row order."""
