@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from ..model.job import Progress, State
@@ -14,7 +15,12 @@ from .tasks import Pull, Pulled
 from .watch import Watch
 
 log = logging.getLogger(__name__)
-BLOCK = 4 * 1024 * 1024
+BLOCK = 256 * 1024
+"""A block stays in the cache of a processor between being read and written. Measured on 1.2 GB, with nothing hashed:
+0.40 s, as `cp` takes; with blocks of 1 MB 0.66 s, and of 4 MB up to seconds, where the system looks for pages as large
+as those."""
+BLOCKS = 8
+"""So many are on their way at once: whoever hashes them may lag behind by so much."""
 
 
 class _Other(Exception):
@@ -50,7 +56,10 @@ def made_again(task: Pull, watch: Watch) -> Pulled | None:
 
 
 class Copying:
-    """Files on their way, one after the other, each to one or many places; they are hashed while they are written."""
+    """Files on their way, one after the other, each to one or many places; they are hashed while they are written.
+
+    What is hashed is what is written: the same block in memory, whatever becomes of the source meanwhile.
+    """
 
     def __init__(self, watch: Watch, total: int, hasher: ThreadPoolExecutor) -> None:
         self._watch = watch
@@ -58,7 +67,9 @@ class Copying:
         self._done = 0
         self._hasher = hasher
         self._whole = hashlib.sha256()
-        self._room = memoryview(bytearray(min(BLOCK, max(1, total))))
+        size = min(BLOCK, max(1, total))
+        self._rooms = deque(memoryview(bytearray(size)) for _ in range(min(BLOCKS, 1 + total // size)))
+        self._hashing: deque[Future[None]] = deque()
 
     @property
     def progress(self) -> Progress:
@@ -68,6 +79,7 @@ class Copying:
     @property
     def sha256(self) -> str:
         """Of all bytes so far."""
+        self._wait_for_hashes(0)
         return self._whole.hexdigest()
 
     def copy_all(self, source: Path, part: Path) -> None:
@@ -81,10 +93,19 @@ class Copying:
     def copy(self, source: Path, write: Callable[[memoryview], object]) -> None:
         """One more file, handed on block by block; `Cancelled` when nobody waits any more."""
         with source.open("rb", buffering=0) as made:
-            while count := made.readinto(self._room):
-                block = self._room[:count]
-                hashed = self._hasher.submit(self._whole.update, block)
+            while count := made.readinto(room := self._free_room()):
+                block = room[:count]
+                self._hashing.append(self._hasher.submit(self._whole.update, block))
+                self._rooms.rotate(-1)
                 write(block)
-                hashed.result()
                 self._done += count
                 self._watch.tell(State.READING, self.progress)
+
+    def _free_room(self) -> memoryview:
+        """The room that was filled the longest ago, once what was in it is hashed."""
+        self._wait_for_hashes(len(self._rooms) - 1)
+        return self._rooms[0]
+
+    def _wait_for_hashes(self, but: int) -> None:
+        while len(self._hashing) > but:
+            self._hashing.popleft().result()
