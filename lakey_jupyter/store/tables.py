@@ -66,8 +66,8 @@ JOBS = Table(
     Column("left", Boolean, nullable=False, server_default=false(), doc="whether its owner waits no more"),
     Index("jobs_of_owner", "owner", "created"),
     Index("jobs_of_item", "item", "state"),
-    Index("jobs_of_key", "key", "state"),
-    Index("jobs_of_work", "work", "state"),
+    Index("jobs_of_key", "key", "state", "leads"),
+    Index("jobs_of_work", "work", "leads", "state"),
     Index("jobs_of_worker", "state", "worker"),
 )
 

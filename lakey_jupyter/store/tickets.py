@@ -6,6 +6,7 @@ as far as that one is, until each gets a copy of what it landed.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -61,7 +62,7 @@ def ticket_of(row: Any) -> Ticket:
     found = stored(row)
     if found.job.is_over:
         return found
-    job = found.job if row.led is None else following(found.job, msgspec.json.decode(row.led, type=Job))
+    job = found.job if row.led is None else following(found.job, _job(row.led))
     return changed(found, job=changed(job, waiters=row.waiters))  # type: ignore[no-any-return]
 
 
@@ -74,7 +75,7 @@ def stored(row: Any) -> Ticket:
         key=row.key,
         overwrite=row.overwrite,
         verify=row.verify,
-        output=msgspec.json.decode(row.output, type=Output),
+        output=_output(row.output),
         worker=row.worker,
         workspace=row.workspace,
         work=row.work,
@@ -113,3 +114,14 @@ def standing(job: Job) -> dict[str, Any]:
         "attempt": job.attempt,
         "document": msgspec.json.encode(job).decode(),
     }
+
+
+@lru_cache(maxsize=16)
+def _job(document: str) -> Job:
+    """The one that many follow is read once for all of them."""
+    return msgspec.json.decode(document, type=Job)
+
+
+@lru_cache(maxsize=16)
+def _output(document: str) -> Output:
+    return msgspec.json.decode(document, type=Output)

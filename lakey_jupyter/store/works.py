@@ -46,6 +46,12 @@ class Works:
         with self._database.read() as connection:
             return [Held(*row) for row in connection.execute(chosen)]
 
+    def elsewhere(self, workspace: str) -> list[Ticket]:
+        """The unfinished tickets of other engines that land in a workspace."""
+        theirs = and_(JOBS.c.worker != self._me, JOBS.c.workspace == workspace, JOBS.c.state.in_(OPEN))
+        with self._database.read() as connection:
+            return [ticket_of(row) for row in connection.execute(tickets(theirs, counted=False))]
+
     def lately_over(self, workspace: str) -> set[str]:
         """Where the last pulls into a workspace landed, or were to land, and none is on its way to now."""
         here = and_(JOBS.c.workspace == workspace, JOBS.c.kind == "pull")

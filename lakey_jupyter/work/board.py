@@ -6,10 +6,9 @@ import asyncio
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from datetime import datetime, timezone
 from typing import Any
 
@@ -24,6 +23,8 @@ PAUSE, PAUSE_EACH = 0.25, 0.002
 """Those who wait for somebody else's work hear of it after so many seconds, or so many for each of them."""
 AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0, 10.0)
 """An end that cannot be put down is tried again after so many seconds: nobody else knows of it."""
+MOST_KNOWN = 4096
+"""So many jobs are answered as they were told last, without asking the ledger."""
 Follower = Callable[[Account, Job], None]
 Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Job]"]
 
@@ -38,6 +39,7 @@ class Board:
         self._waiters: dict[str, list[Waiter]] = defaultdict(list)
         self._began: dict[str, float] = {}
         self._led: dict[str, _Led] = defaultdict(_Led)
+        self._known: OrderedDict[str, tuple[str, Job]] = OrderedDict()
         self._lock = threading.Lock()
 
     def follow(self, told: Follower) -> Callable[[], None]:
@@ -114,26 +116,45 @@ class Board:
         for follower in list(self._followers):
             follower(owner, job)
         with self._lock:
+            self._remember(owner.id, job)
             waiters = self._waiters.pop(job.id, [])
         for loop, future in waiters:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_wake, future, job)
 
+    def _remember(self, owner: str, job: Job) -> None:
+        """Threads may tell of two moves the other way round: the later one counts."""
+        _, known = self._known.pop(job.id, (owner, job))
+        self._known[job.id] = owner, max(known, job, key=lambda each: each.seq)
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+
     async def moved(self, id: str, owner: str, seq: int, wait: float) -> Job:
-        """A job of this owner once it has moved past `seq` or is over; as it is now after `wait` seconds."""
+        """A job of this owner once it has moved past `seq` or is over; as it is now after `wait` seconds.
+
+        What was told here of a job is believed: whoever moves it otherwise, as an engine does that has taken it over,
+        is heard of after the wait.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Job] = loop.create_future()
         waiter = (loop, future)
         with self._lock:
             self._waiters[id].append(waiter)
+            whose, known = self._known.get(id, ("", None))
         try:
-            now = (await loop.run_in_executor(self._threads, self._ledger.find, id, owner)).job
+            now = known if known is not None and whose == owner else await self._found(id, owner)
             if now.seq <= seq and not now.is_over:
-                with suppress(asyncio.TimeoutError):
+                try:
                     now = await asyncio.wait_for(future, wait)
+                except asyncio.TimeoutError:
+                    now = await self._found(id, owner)
             return now
         finally:
             self._waits_no_more(id, waiter)
+
+    async def _found(self, id: str, owner: str) -> Job:
+        loop = asyncio.get_running_loop()
+        return (await loop.run_in_executor(self._threads, self._ledger.find, id, owner)).job
 
     def _waits_no_more(self, id: str, waiter: Waiter) -> None:
         with self._lock:
@@ -159,13 +180,16 @@ class _Led:
         self._heard = (float("-inf"), -1)
 
     def due(self, lead: Job) -> list[tuple[Account, Job]]:
-        """Those who are to hear of it now."""
+        """Those who are to hear of it now. Very many do not hear that it begins: it may be over before all have."""
         last, seq = self._heard
         now = time.monotonic()
-        if lead.is_over or lead.seq <= seq or now - last < max(PAUSE, PAUSE_EACH * len(self.waiting)):
-            return []
-        self._heard = (now, lead.seq)
-        return list(self.waiting.values())
+        pause = max(PAUSE, PAUSE_EACH * len(self.waiting))
+        if seq < 0 and pause > PAUSE:
+            self._heard = self._heard if lead.state is State.QUEUED else (now, 0)
+        elif not lead.is_over and lead.seq > seq and now - last >= pause:
+            self._heard = (now, lead.seq)
+            return list(self.waiting.values())
+        return []
 
 
 def _wake(future: asyncio.Future[Job], job: Job) -> None:

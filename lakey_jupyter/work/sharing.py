@@ -83,7 +83,7 @@ class Sharing:
         presence = self._means.presence
         if not presence.is_at_work(lead.worker):
             self._promote(work, "It goes on for this pull: whoever worked on it is gone.")
-        elif lead.worker != presence.me:
+        else:
             self._means.board.tell_led(lead.job)
 
     def _waiting(self, work: str, lead: Ticket) -> list[Ticket]:

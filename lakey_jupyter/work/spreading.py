@@ -26,36 +26,36 @@ def spread(task: Spread, shop: Shop, watch: Watch) -> Spreaded:
     source = Path(task.made.path)
     landed: list[str] = []
     failed: dict[str, Failed] = {}
-    for first in range(0, len(task.targets), AT_ONCE):
-        copies = [_Copy(each, task.made.bytes, watch) for each in task.targets[first : first + AT_ONCE]]
-        try:
-            sha256 = _copied(source, copies, watch)
-        except (FileNotFoundError, PermissionError):
-            sha256 = ""
-        for each in copies:
-            each.end(sha256 == task.made.sha256)
-        landed += [each.target.job for each in copies if each.has_landed]
-        failed |= {each.target.job: Failed.of(each.wrong) for each in copies if each.wrong is not None}
-        if sha256 != task.made.sha256:
-            log.info("what was landed for one is not there any more as it was: the lake is read for the others")
-            return Spreaded(landed=tuple(landed), failed=failed, gone=True)
+    with ThreadPoolExecutor(1) as hasher:
+        for first in range(0, len(task.targets), AT_ONCE):
+            copies = [_Copy(each, task.made.bytes, watch) for each in task.targets[first : first + AT_ONCE]]
+            try:
+                sha256 = _copied(source, copies, watch, hasher)
+            except (FileNotFoundError, PermissionError):
+                sha256 = ""
+            for each in copies:
+                each.end(sha256 == task.made.sha256)
+            landed += [each.target.job for each in copies if each.has_landed]
+            failed |= {each.target.job: Failed.of(each.wrong) for each in copies if each.wrong is not None}
+            if sha256 != task.made.sha256:
+                log.info("what was landed for one is not there any more as it was: the lake is read for the others")
+                return Spreaded(landed=tuple(landed), failed=failed, gone=True)
     sizes = tuple(each.stat().st_size for each in files_of(source)) if source.is_dir() else ()
     return Spreaded(landed=tuple(landed), parts=sizes, failed=failed)
 
 
-def _copied(source: Path, copies: Sequence[_Copy], watch: Watch) -> str:
+def _copied(source: Path, copies: Sequence[_Copy], watch: Watch, hasher: ThreadPoolExecutor) -> str:
     """Copy the files to all places; the checksum of what was read."""
     files = files_of(source)
     total = sum(each.stat().st_size for each in files)
-    with ThreadPoolExecutor(1) as hasher:
-        copying = Copying(watch, total, hasher)
-        try:
-            for each in files:
-                _hand_on(copying, each, copies, each.name if source.is_dir() else "")
-        except Cancelled:
-            for one in copies:
-                one.end(False)
-            raise
+    copying = Copying(watch, total, hasher)
+    try:
+        for each in files:
+            _hand_on(copying, each, copies, each.name if source.is_dir() else "")
+    except Cancelled:
+        for one in copies:
+            one.end(False)
+        raise
     return copying.sha256 if files else ""
 
 

@@ -84,7 +84,6 @@ class Vigil:
 
     def _look_around(self) -> None:
         """Take over what engines that are gone have left in this workspace."""
-        here = str(self._means.settings.workspace)
-        for ticket in self._means.ledger.unfinished():
-            if ticket.workspace == here and not self._means.presence.is_at_work(ticket.worker):
+        for ticket in self._means.works.elsewhere(str(self._means.settings.workspace)):
+            if not self._means.presence.is_at_work(ticket.worker):
                 self._take_over(ticket)
