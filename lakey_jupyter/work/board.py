@@ -122,6 +122,11 @@ class Board:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_wake, future, job)
 
+    def forget(self, id: str) -> None:
+        """What was told of this job counts no more."""
+        with self._lock:
+            self._known.pop(id, None)
+
     def _remember(self, owner: str, job: Job) -> None:
         """Threads may tell of two moves the other way round: the later one counts."""
         _, known = self._known.pop(job.id, (owner, job))
@@ -132,8 +137,8 @@ class Board:
     async def moved(self, id: str, owner: str, seq: int, wait: float) -> Job:
         """A job of this owner once it has moved past `seq` or is over; as it is now after `wait` seconds.
 
-        What was told here of a job is believed: whoever moves it otherwise, as an engine does that has taken it over,
-        is heard of after the wait.
+        What was told here of a job is believed: that somebody else moves it, as an engine does that has taken it over,
+        is found out after the wait. From then on nothing is believed until it is told anew.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Job] = loop.create_future()
@@ -143,14 +148,18 @@ class Board:
             whose, known = self._known.get(id, ("", None))
         try:
             now = known if known is not None and whose == owner else await self._found(id, owner)
-            if now.seq <= seq and not now.is_over:
-                try:
-                    now = await asyncio.wait_for(future, wait)
-                except asyncio.TimeoutError:
-                    now = await self._found(id, owner)
-            return now
+            return now if now.seq > seq or now.is_over else await self._later(now, owner, future, wait)
         finally:
             self._waits_no_more(id, waiter)
+
+    async def _later(self, now: Job, owner: str, future: asyncio.Future[Job], wait: float) -> Job:
+        try:
+            return await asyncio.wait_for(future, wait)
+        except asyncio.TimeoutError:
+            later = await self._found(now.id, owner)
+            if later.seq > now.seq:
+                self.forget(now.id)
+            return later
 
     async def _found(self, id: str, owner: str) -> Job:
         loop = asyncio.get_running_loop()

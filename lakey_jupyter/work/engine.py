@@ -190,6 +190,7 @@ class Engine:
     async def forget(self, who: Account, id: str) -> None:
         """See `Lake.forget`."""
         await self._run(self._overview.forget, who, id)
+        self._board.forget(id)
 
     async def coverage(self, who: Account, name: str) -> Coverage:
         """See `Lake.coverage`."""

@@ -65,8 +65,18 @@ def test_of_two_tellings_the_later_move_counts(board: Board) -> None:
 
 def test_what_others_have_moved_is_read_after_the_wait(board: Board, ledger: Ledger) -> None:
     told = board.move("one", ANN, state=State.READING)
-    theirs = ledger.move("one", state=State.DONE)
+    theirs = ledger.move("one", message="It goes on elsewhere.")
     assert moved(board, ANN, told.seq) == theirs
+    ended = ledger.move("one", state=State.DONE)
+    assert moved(board, ANN, theirs.seq, wait=20) == ended
+
+
+def test_a_job_that_was_removed_is_not_answered(board: Board, ledger: Ledger) -> None:
+    board.move("one", ANN, state=State.DONE)
+    ledger.forget("one", ANN.id)
+    board.forget("one")
+    with pytest.raises(NotFound):
+        moved(board, ANN, 0)
 
 
 def test_what_was_told_of_somebody_is_not_answered_to_another(board: Board) -> None:
