@@ -115,8 +115,8 @@ class AnswerFile:
         self.end = 0
         self.append(MAGIC)
 
-    def put(self, at: int, data: Any) -> None:
-        """Write these bytes at a place that was set aside by `reserve`."""
+    def put(self, at: int, data: Any) -> Piece:
+        """Write these bytes at a place that was set aside by `reserve`; what was put."""
         view = memoryview(data)
         piece = Piece(at, len(view), xxhash.xxh3_64_hexdigest(view))
         while view:
@@ -126,6 +126,7 @@ class AnswerFile:
         self.note(piece)
         if self._ahead is not None:
             self._ahead.add(piece)
+        return piece
 
     def prove_ahead(self) -> None:
         """What is put from now on is read back and proved meanwhile: the lake is so slow that there is time for it."""
@@ -134,9 +135,8 @@ class AnswerFile:
     def keep(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Those of an earlier attempt's pieces that are there as they were put: they count as put now.
 
-        What follows the end is cut off. Of pieces that overlap the first is kept.
+        Of pieces that overlap the first is kept.
         """
-        os.ftruncate(self._handle, self.end)
         whole = each(lambda piece: _are_there(self._handle, [piece]), pieces)
         kept: list[Piece] = []
         for piece in sorted(piece for piece, is_whole in zip(pieces, whole, strict=True) if is_whole):
@@ -144,6 +144,17 @@ class AnswerFile:
                 kept.append(piece)
         self._pieces += kept
         return kept
+
+    def follow(self, pieces: Sequence[Piece]) -> int:
+        """How many of an earlier attempt's pieces, which follow the end one after the other, are there as they were
+        put: they count as appended now. What follows them is cut off.
+        """
+        whole = each(lambda piece: _are_there(self._handle, [piece]), pieces)
+        count = (*whole, False).index(False)
+        self._pieces += pieces[:count]
+        self.reserve(sum(piece.length for piece in pieces[:count]))
+        os.ftruncate(self._handle, self.end)
+        return count
 
     def append(self, data: Any) -> int:
         """Write these bytes at the end; where that was. `watch` hears how long the file is."""

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from .direct import Direct
+from .found import Found
 from .hands import lent
 from .late import Late
 from .picking import Trouble
@@ -27,18 +28,16 @@ FEW = 8
 COPIES = 2
 """Kept rows are there as they were decoded, and in the types of the answer."""
 
-Batches = list[pa.RecordBatch]
 Task = Future[pa.Table | None] | None
 log = logging.getLogger(__name__)
 
 
 def scanned(
     work: Plan, segments: Sequence[tuple[int, Scan]], files: Files, check: Callable[[], None]
-) -> Iterator[tuple[int, Batches]]:
-    """For each segment (given with the number of its chunk) that number and the kept rows, in order, in some turns.
+) -> Iterator[Found]:
+    """For each segment (given with the number of its chunk) the kept rows, in order, in some turns.
 
-    Rows of chunks that follow one another may all come with the first of them. `files` is used from any thread. What
-    `check` raises, or closing the iterator, ends the work.
+    `files` is used from any thread. What `check` raises, or closing the iterator, ends the work.
     """
     reader = _Reader(work, files, check)
     with lent(HANDS[files.are_here]) as pool:
@@ -115,17 +114,17 @@ class _Reader:
         self._check()
         return self._late.kept(turn)
 
-    def answers(self, turn: Turn, table: pa.Table | None) -> Iterator[tuple[int, Batches]]:
+    def answers(self, turn: Turn, table: pa.Table | None) -> Iterator[Found]:
         """What a turn gives."""
         if table is not None:
-            yield turn.places[0], table.to_batches()
-            yield from ((place, []) for place in turn.places[1:])
+            yield Found(turn.places[0], table.to_batches())
+            yield from _passed(turn.places[1:])
         elif turn.are_whole:
             yield from self._streamed(turn)
         else:
             yield from self._scanned(turn, [0] * len(turn.places))
 
-    def _streamed(self, turn: Turn) -> Iterator[tuple[int, Batches]]:
+    def _streamed(self, turn: Turn) -> Iterator[Found]:
         """Whole files as Polars gives them; where it fails the rest comes from Arrow."""
         given, done = np.zeros(len(turn.places), dtype=np.int64), 0
         self._seen += turn.rows
@@ -134,25 +133,32 @@ class _Reader:
                 self._check()
                 if not len(places):
                     continue
+                first, last = int(places[0]), int(places[-1])
+                before = int(given[first])
                 given += np.bincount(places, minlength=len(given))
                 self._given += len(places)
-                first, last = int(places[0]), int(places[-1])
-                yield from ((passed, []) for passed in turn.places[done:first])
-                yield turn.places[first], table.to_batches()
-                yield from ((passed, []) for passed in turn.places[first:last])
+                yield from _passed(turn.places[done:first])
+                yield Found(turn.places[first], table.to_batches(), before)
+                yield from _passed(turn.places[first:last])
                 done = last
         except Trouble as wrong:
             log.info("Arrow reads what Polars does not: %s", wrong)
             yield from self._scanned(turn, given.tolist())
             return
-        yield from ((passed, []) for passed in turn.places[done:])
+        yield from _passed(turn.places[done:])
 
-    def _scanned(self, turn: Turn, given: list[int]) -> Iterator[tuple[int, Batches]]:
+    def _scanned(self, turn: Turn, given: list[int]) -> Iterator[Found]:
         """The rows of each chunk a batch at a time, but those that were given already; no chunk before them has any."""
         done = max((place for place, count in enumerate(given) if count), default=0)
         for place in range(done, len(given)):
-            left = given[place]
+            seen = 0
             for batch in self._late.streamed(turn.segments[place]):
                 self._check()
-                yield turn.places[place], [batch.slice(min(left, batch.num_rows))]
-                left -= min(left, batch.num_rows)
+                before = max(seen, given[place])
+                yield Found(turn.places[place], [batch.slice(min(before - seen, batch.num_rows))], before)
+                seen += batch.num_rows
+
+
+def _passed(places: Sequence[int]) -> Iterator[Found]:
+    """Chunks of which no more rows come."""
+    return (Found(place, [], None) for place in places)

@@ -98,8 +98,8 @@ def _rows(
     first = int(np.searchsorted(work.index.chunks["file"].to_numpy(), segments[0][1].file)) if segments else 0
     drawn = ((place - first, numbers(SEED, paths[each.file], each.first, each.rows)) for place, each in segments)
     hidden = _Hidden(drawn)
-    for _, batches in scanned(work, segments, files, check):
-        table = pa.Table.from_batches(batches, work.answer)
+    for found in scanned(work, segments, files, check):
+        table = pa.Table.from_batches(found.batches, work.answer)
         for field, values in zip(HIDDEN, hidden.take(table.num_rows), strict=True):
             table = table.append_column(field, pa.array(values, field.type))
         yield table

@@ -56,6 +56,13 @@ class Gathering:
     def add(self, place: int, batches: Sequence[pa.RecordBatch]) -> Iterator[Encoded]:
         """Take the kept rows of a chunk; full row groups come out."""
         for batch in batches:
+            self.hold(place, [batch])
+            if self._rows >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
+                yield from self.flush()
+
+    def hold(self, place: int, batches: Sequence[pa.RecordBatch]) -> None:
+        """Take the kept rows of a chunk, and keep them however many they are."""
+        for batch in batches:
             if not batch.num_rows:
                 continue
             if not self._held:
@@ -63,8 +70,6 @@ class Gathering:
             self._held.append(batch)
             self._rows += batch.num_rows
             self._bytes += batch.nbytes
-            if self._rows >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
-                yield from self.flush()
 
     def flush(self) -> Iterator[Encoded]:
         """What is held, as a row group; nothing when nothing is."""

@@ -1,7 +1,8 @@
 """The journal of a file that is being written: what of it is there, so that the next attempt at it can go on.
 
 It lies in the state folder, named after its job, and says where the unfinished file is. Whoever has it locked has the
-file for himself. Nothing is synced: what a journal says is proved on the file before it is believed.
+file for himself, and another one beside the journal for what is not to be in that yet. Nothing is synced: what a
+journal says is proved on the files before it is believed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Journal:
     def __init__(self, handle: int, place: Path) -> None:
         self._handle = handle
         self._place = place
+        self._aside = place.with_name(f"{place.name}.aside")
         *lines, torn = os.pread(handle, os.fstat(handle).st_size, 0).split(b"\n")
         self._lines, self._torn = [line.decode(errors="replace") for line in lines], len(torn)
         self.part = self._said_part()
@@ -61,9 +63,31 @@ class Journal:
         with contextlib.suppress(OSError):
             os.write(self._handle, f"{line}\n".encode())
 
+    def put_aside(self, at: int, data: bytes) -> bool:
+        """Write these bytes at a place of what is put aside; whether that could be done."""
+        try:
+            handle = os.open(self._aside, os.O_WRONLY | os.O_CREAT, 0o600)
+        except OSError:
+            return False
+        try:
+            return os.pwrite(handle, data, at) == len(data)
+        except OSError:
+            return False
+        finally:
+            os.close(handle)
+
+    def aside(self, at: int, length: int) -> bytes:
+        """What is put aside there; fewer bytes where not so many are."""
+        with contextlib.suppress(OSError), self._aside.open("rb") as file:
+            file.seek(at)
+            return file.read(length)
+        return b""
+
     def discard(self) -> None:
         """Remove the unfinished file, and then the journal; what cannot be removed now is left to the next sweep."""
         try:
+            if self._aside.exists():
+                self._aside.unlink()
             self._remove_part()
             self._place.unlink(missing_ok=True)
         except OSError as wrong:

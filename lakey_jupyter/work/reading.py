@@ -15,6 +15,7 @@ from ..errors import Cancelled
 from ..model.output import KEPT
 from ..parquet.answer import AnswerFile
 from ..parquet.assembly import Assembled, Part, assembled
+from ..parquet.found import Found
 from ..parquet.laid import laid
 from ..parquet.pages import prove_pages
 from ..parquet.plan import Plan
@@ -25,6 +26,7 @@ from .carrying import carry
 from .course import Course
 from .item_files import ItemFiles
 from .resuming import take_up
+from .trail import Trail
 
 SMALL = 4 * 1024 * 1024
 """To copy fewer bytes takes no longer than to start a thread for it."""
@@ -43,18 +45,18 @@ class Reading:
     def into(self, answer: AnswerFile, codec: str) -> Assembled:
         """Everything but the footer is in the answer afterwards; its row groups. Scanned rows get this codec."""
         work, there = self._work, laid(self._work)
-        copied, constant, blocks = there.copied, there.constant, there.copied.blocks
+        copied, constant, blocks, trail = there.copied, there.constant, there.copied.blocks, Trail(work)
         answer.reserve(copied.end - answer.end)
         answer.append(constant.data)
         if blocks:
             answer.layout = there.digest
         if self._journal is not None:
-            blocks, kept = take_up(there, answer, self._journal)
+            blocks, kept, trail = take_up(there, answer, self._journal, codec)
             self._course.heard(kept)
         move = partial(carry, blocks, self._files.store, self._files.entry, answer, self._heard)
 
         def scan() -> Assembled:
-            return assembled(work, copied, constant, list(self._parts(answer, codec)))
+            return assembled(work, copied, constant, list(self._parts(answer, codec, trail)))
 
         if not blocks or (work.dialect is None and copied.end < SMALL):
             move()
@@ -66,8 +68,8 @@ class Reading:
 
     def rows(self) -> Iterator[pa.RecordBatch]:
         """The rows of a plan that copies nothing, in order."""
-        for _, batches in self._scanned():
-            yield from batches
+        for found in self._scanned():
+            yield from found.batches if found is not None else ()
 
     def _beside(self, move: Callable[[], None], scan: Callable[[], Assembled]) -> Assembled:
         """What the scan gives, while another thread moves what is copied."""
@@ -86,32 +88,43 @@ class Reading:
             raise Cancelled("The scan beside it failed, so the copy need not go on.")
         self._course.heard(bytes_)
 
-    def _parts(self, answer: AnswerFile, codec: str) -> Iterator[Part]:
-        """The scanned row groups, written as they come."""
+    def _parts(self, answer: AnswerFile, codec: str, trail: Trail) -> Iterator[Part]:
+        """The scanned row groups, those that are there already and then the others, written as they come."""
         if self._work.dialect is None:
             return
 
         def put(encoded: Encoded) -> Part:
-            return encoded.part(answer.append(encoded.data))
+            piece = answer.put(answer.reserve(len(encoded.data)), encoded.data)
+            return trail.wrote(encoded.part(piece.at), piece)
 
         gathering = Gathering(self._work.answer, self._work.dialect, self._kept_codec() if codec == KEPT else codec)
-        for place, batches in self._scanned():
-            yield from map(put, gathering.flush() if place is None else gathering.add(place, batches))
+        yield from trail.parts
+        for place, batches in trail.held:
+            gathering.hold(place, batches)
+        for found in self._scanned(trail.begin):
+            if found is None:
+                yield from map(put, gathering.flush())
+                continue
+            for batch in trail.new(found):
+                yield from map(put, gathering.add(found.place, [batch]))
+        trail.end()
         yield from map(put, gathering.flush())
 
-    def _scanned(self) -> Iterator[tuple[int | None, list[pa.RecordBatch]]]:
-        """The kept rows of each scanned chunk with its number; None where copied rows come between."""
+    def _scanned(self, begin: int = 0) -> Iterator[Found | None]:
+        """The kept rows of the scanned chunks from that number on; None where copied rows come between."""
         work = self._work
-        touched, copied = work.touched_bytes(), np.cumsum(work.copied)
-        segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
-        last = -1
-        for place, batches in scanned(work, segments, self._files, self._course.check):
-            if last >= 0 and copied[place] > copied[last]:
-                yield None, []
-            yield place, batches
-            if place != last:
-                self._course.heard(int(touched[place]), chunks=1)
-            last = place
+        touched, copied, before = work.touched_bytes(), np.cumsum(work.copied), work.scanned[:begin]
+        if before.any():
+            self._course.heard(int(touched[:begin][before].sum()), chunks=int(before.sum()))
+        segments = zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True)
+        rest, last = [each for each in segments if each[0] >= begin], -1
+        for found in scanned(work, rest, self._files, self._course.check):
+            if last >= 0 and copied[found.place] > copied[last]:
+                yield None
+            yield found
+            if found.place != last:
+                self._course.heard(int(touched[found.place]), chunks=1)
+            last = found.place
 
     def _kept_codec(self) -> str:
         """The codec that most of the files have."""

@@ -17,3 +17,9 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 def wide(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """Of three such files."""
     return Lake.at(tmp_path_factory.mktemp("wide"), files=3)
+
+
+@pytest.fixture(scope="package")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """Of three such files, which are scanned some row groups at a time."""
+    return Lake.at(tmp_path_factory.mktemp("checked"), files=3, checked=True)

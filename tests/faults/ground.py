@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from work.attempts import write_wide
 from work.folders import Folders, until
@@ -40,15 +41,26 @@ PATIENCE = 60.0
 class Scene:
     """What three people ask for, and of what engine; `over` says that something lies at their destinations.
 
-    `readings` is how often the lake may be read where nothing is killed: what failed begins anew.
+    `readings` is how often the lake may be read where nothing is killed: what failed begins anew. Only rows with less
+    in column `a` than `below` are asked for, if that is said, which is one in 2**40 / `below`: the lake is scanned.
     """
 
     columns: tuple[str, ...] = ("a", "b")
+    below: int | None = None
     over: bool = False
     sample_bytes: int = 0
     snapshot_max_age: float = 3_600.0
     version: str = "first"
     readings: int = 2
+
+    @property
+    def lake(self) -> str:
+        """The fixture of the lake."""
+        return "lake" if self.below is None else "checked"
+
+    def wanted(self, rows: pa.Table) -> pa.Table:
+        """Those of the rows that are asked for."""
+        return rows if self.below is None else rows.filter(pc.less(rows["a"], self.below))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -64,6 +76,7 @@ class Scene:
 SCENES = {
     "wide": Scene(),
     "small": Scene(columns=("a",)),
+    "scanned": Scene(below=2**35),
     "over": Scene(over=True),
     "newer": Scene(snapshot_max_age=0.0, version="second", readings=4),
     "sample": Scene(sample_bytes=SAMPLE_BYTES, readings=4),
@@ -80,11 +93,11 @@ class Lake:
     root: Path
 
     @classmethod
-    def at(cls, root: Path, files: int = 1) -> Lake:
-        """One that is written now."""
+    def at(cls, root: Path, files: int = 1, checked: bool = False) -> Lake:
+        """One that is written now; see `write_wide`."""
         found = cls(root)
         for version, sign in VERSIONS.items():
-            write_wide(root / version / "lake", files, sign)
+            write_wide(root / version / "lake", files, sign, checked)
         found.show("first")
         folders = Folders(root)
         folders.workspace.mkdir()
@@ -148,8 +161,15 @@ class Ground:
     @property
     def answers(self) -> dict[str, pa.Table]:
         """What each destination is to hold."""
-        rows = self.lake.rows[self.asks.version].select(self.columns)
+        rows = self.asks.wanted(self.lake.rows[self.asks.version]).select(self.columns)
         return dict.fromkeys(self.names, rows)
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """The same as people say it."""
+        below = self.asks.below
+        filters = [] if below is None else [{"name": "a", "operator": "<", "value": below}]
+        return {"columns": self.columns, "filters": filters}
 
     @property
     def plan(self) -> int:
@@ -194,10 +214,10 @@ class Ground:
     def _asked(self, session: Session, name: str) -> Job:
         for _ in range(2):
             try:
-                return session.pull(ITEM, {"columns": self.columns}, name, overwrite=self.asks.over)
+                return session.pull(ITEM, self.spec, name, overwrite=self.asks.over)
             except LakeyError:
                 continue
-        return session.pull(ITEM, {"columns": self.columns}, name, overwrite=self.asks.over)
+        return session.pull(ITEM, self.spec, name, overwrite=self.asks.over)
 
 
 def wait_for(claim: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:

@@ -16,7 +16,7 @@ from lakey_jupyter.model.job import Job, State
 from lakey_jupyter.parquet.copy import BLOCK
 from lakey_jupyter.parquet.hands import HANDS
 
-from .ground import FAILING, OLDER, Ground, Lake, wait_for
+from .ground import FAILING, OLDER, SCENES, Ground, Lake, wait_for
 from .points import FULL, KILL, POINTS, TEAR
 from .sabotage import STRUCK, Fault
 from .soundness import assert_sound, assert_whole
@@ -31,6 +31,7 @@ OFTEN = frozenset(
         "a piece is read back",
         "a line is noted",
         "a small answer is written",
+        "a leg of a scan is noted",
         "the lake is read",
         "a copy is written",
         "a job is entered",
@@ -42,6 +43,8 @@ OFTEN = frozenset(
 SOME = (
     ("a piece is put", TEAR, 3),
     ("a line is noted", TEAR, 3),
+    ("rows are put aside", TEAR, 1),
+    ("a leg of a scan is noted", KILL, 3),
     ("the answer has its name", KILL, 1),
     ("the answer is told of", KILL, 1),
     ("a copy has its name", KILL, 1),
@@ -69,8 +72,9 @@ def test_the_trials_are_of_all_points() -> None:
 
 @pytest.mark.parametrize(("name", "how", "nth"), trials("worker"))
 def test_a_step_of_a_worker(
-    tmp_path: Path, lake: Lake, name: str, how: str, nth: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, request: pytest.FixtureRequest, name: str, how: str, nth: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lake: Lake = request.getfixturevalue(SCENES[POINTS[name].scene].lake)
     ground = Ground.at(tmp_path / "ground", lake, POINTS[name].scene)
     fault = Fault(str(ground.root), name, how, nth)
     monkeypatch.setenv("FAULT", fault.said())

@@ -70,7 +70,7 @@ def test_what_a_column_takes_once_decoded_is_only_a_claim(tmp_path: Path, raw: i
     filters = (Filter(name="a", operator=">=", value=990),)
     work = plan(index, bind(PullSpec(columns=("a", "c"), filters=filters), index.columns()))
     segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
-    found = [batch for _, some in scanned(work, segments, Files(tmp_path, index), lambda: None) for batch in some]
+    found = [batch for some in scanned(work, segments, Files(tmp_path, index), lambda: None) for batch in some.batches]
     assert pa.Table.from_batches(found)["c"].to_pylist() == [[each] for each in range(990, 1_000)]
 
 

@@ -68,7 +68,7 @@ def work_of(index: ChunkIndex, spec: dict[str, Any]) -> Plan:
 
 def rows_of(work: Plan, files: Files) -> list[Any]:
     segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
-    found = [batch for _, batches in scanned(work, segments, files, lambda: None) for batch in batches]
+    found = [batch for each in scanned(work, segments, files, lambda: None) for batch in each.batches]
     return repr_of(pa.Table.from_batches(found, work.answer))
 
 

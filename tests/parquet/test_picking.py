@@ -15,8 +15,10 @@ import pytest
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.model.wire import convert
+from lakey_jupyter.parquet import direct
 from lakey_jupyter.parquet.direct import Check, Direct
 from lakey_jupyter.parquet.emit import Numbers
+from lakey_jupyter.parquet.found import Found
 from lakey_jupyter.parquet.picking import Trouble, decoded, trouble_of
 from lakey_jupyter.parquet.plan import Plan, plan
 from lakey_jupyter.parquet.room import housed
@@ -73,7 +75,7 @@ class Lake:
         return bits(pa.Table.from_batches(found, work.answer))
 
 
-def answered(lake: Lake, work: Plan, where: str, check: Check = lambda: None) -> list[tuple[int, list[pa.RecordBatch]]]:
+def answered(lake: Lake, work: Plan, where: str, check: Check = lambda: None) -> list[Found]:
     segments = list(zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True))
     return list(scanned(work, segments, lake.files(where), check))
 
@@ -82,8 +84,8 @@ def turns(lake: Lake, work: Plan, where: str) -> list[Turn]:
     return list(Turns(work, lake.files(where)).of(list(enumerate(work.scans()))))
 
 
-def rows(answers: list[tuple[int, list[pa.RecordBatch]]], work: Plan) -> pa.Table:
-    return bits(pa.Table.from_batches([batch for _, batches in answers for batch in batches], work.answer))
+def rows(answers: list[Found], work: Plan) -> pa.Table:
+    return bits(pa.Table.from_batches([batch for found in answers for batch in found.batches], work.answer))
 
 
 def bits(table: pa.Table) -> pa.Table:
@@ -104,7 +106,31 @@ def test_picked_rows_are_those_of_arrow(tmp_path: Path, where: str, spec: dict[s
     assert all(turn.are_whole == (where == "here") for turn in turns(lake, work, where))
     answers = answered(lake, work, where)
     assert rows(answers, work) == lake.arrow(work)
-    assert list(dict.fromkeys(place for place, _ in answers)) == np.flatnonzero(work.scanned).tolist()
+    assert list(dict.fromkeys(found.place for found in answers)) == np.flatnonzero(work.scanned).tolist()
+
+
+@pytest.mark.parametrize("most", [100, 10**9])
+@pytest.mark.parametrize("spec", SPECS, ids=str)
+def test_what_is_found_says_where_its_rows_begin(
+    tmp_path: Path, where: str, spec: dict[str, Any], most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "AT_ONCE", most)
+    monkeypatch.setattr(direct, "SMALL", 0)
+    work = (lake := Lake(tmp_path)).plan(**spec)
+    assert_said(answered(lake, work, where), lake, work)
+
+
+def assert_said(answers: list[Found], lake: Lake, work: Plan) -> None:
+    """Before the rows of each answer came those that it says, and all of the chunks before it."""
+    scanner, source = Scanner(work.spec, work.index.schema, work.index.partitions), lake.files("here").source(0)
+    segments = zip(np.flatnonzero(work.scanned).tolist(), work.scans(), strict=True)
+    counts = {place: sum(batch.num_rows for batch in scanner.rows(source, segment)) for place, segment in segments}
+    came = 0
+    for found in answers:
+        if found.before is not None:
+            assert came == found.before + sum(count for place, count in counts.items() if place < found.place)
+        came += sum(batch.num_rows for batch in found.batches)
+    assert came == sum(counts.values())
 
 
 def test_columns_that_do_not_come_back_exactly_are_decoded_by_arrow(tmp_path: Path, where: str) -> None:
@@ -148,7 +174,9 @@ def test_where_polars_stops_arrow_goes_on(tmp_path: Path, most: int, monkeypatch
                 raise Trouble("enough")
 
     monkeypatch.setattr(Direct, "kept", failing)
-    assert rows(answered(lake, work, "here"), work) == lake.arrow(work)
+    answers = answered(lake, work, "here")
+    assert rows(answers, work) == lake.arrow(work)
+    assert_said(answers, lake, work)
 
 
 def test_chunks_of_a_file_are_read_together(tmp_path: Path, where: str) -> None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
@@ -76,6 +77,7 @@ def scripted(bucket: Bucket) -> Iterator[Bucket]:
         server.server_close()
 
 
+@lru_cache(maxsize=64)
 def tag(data: bytes) -> str:
     """The ETag of an object."""
     return f'"{hashlib.md5(data).hexdigest()}"'

@@ -30,14 +30,18 @@ JOB = "0123456789abcdef" * 2
 ROWS, FILES = 1_200_000, 3
 
 
-def write_wide(folder: Path, files: int = FILES, sign: int = 1) -> None:
-    """A lake of some 20 MB a file that is copied whole: numbers as they are, in row groups of half a megabyte."""
+def write_wide(folder: Path, files: int = FILES, sign: int = 1, checked: bool = False) -> None:
+    """A lake of some 20 MB a file that is copied whole: numbers as they are, in row groups of half a megabyte.
+
+    Where its pages are `checked`, by checksums of their own, a scan takes some row groups at a time.
+    """
+    options = {"use_dictionary": False, "compression": "none", "write_page_checksum": checked}
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(files):
         draw = np.random.default_rng(number)
         table = pa.table({"a": sign * draw.integers(0, 2**40, ROWS), "b": draw.random(ROWS)})
         path = folder / f"{number}.parquet"
-        pq.write_table(table, path, row_group_size=32_768, use_dictionary=False, compression="none")
+        pq.write_table(table, path, row_group_size=32_768, **options)
 
 
 @dataclass(frozen=True)
