@@ -19,7 +19,7 @@ from ..parquet.plan import Plan
 from ..store.journal import Journal
 from .legs import NOTHING, Leg, Legs, Mark, said
 
-SEGMENT = 16 * 1024 * 1024
+SEGMENT = 32 * 1024 * 1024
 """So many bytes of the lake may be read until what is kept of them is put aside."""
 SHARE = 2
 """What is put aside is at most one in so many bytes that were read: of many kept rows a row group is full soon."""

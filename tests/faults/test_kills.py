@@ -16,6 +16,8 @@ import pytest
 
 from lakey_jupyter.parquet.copy import BLOCK
 from lakey_jupyter.parquet.hands import HANDS
+from lakey_jupyter.parquet.scanning import AHEAD
+from lakey_jupyter.work.trail import SEGMENT
 
 from .ground import Ground, Lake
 from .points import KILL, POINTS
@@ -27,15 +29,22 @@ pytestmark = pytest.mark.faults
 KILLS = 5
 ROUNDS = 40 if os.environ.get("FAULTS") else 5
 SLACK = 1.02
-STEPS = [name for name, point in POINTS.items() if KILL in point.hows and point.scene == "wide"]
+SCENE = ("wide", "scanned")
+"""What is asked in one round, and in the next."""
+STEPS = {
+    scene: [name for name, point in POINTS.items() if KILL in point.hows and point.scene in ("wide", scene)]
+    for scene in SCENE
+}
+UNDER_WAY = {"wide": HANDS * BLOCK, "scanned": AHEAD + SEGMENT}
+"""What may be read and not yet be noted."""
 MOST_WORKERS = 2
 """A server replaces so many workers that are lost at one pull."""
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_kills_at_any_moment_lose_nothing(tmp_path: Path, wide: Lake, seed: int) -> None:
-    draw, killed = random.Random(seed), 0
-    ground = Ground.at(tmp_path / "ground", wide)
+def test_kills_at_any_moment_lose_nothing(tmp_path: Path, wide: Lake, checked: Lake, seed: int) -> None:
+    draw, killed, scene = random.Random(seed), 0, SCENE[seed % 2]
+    ground = Ground.at(tmp_path / "ground", checked if scene == "scanned" else wide, scene)
     answers: dict[str, pa.Table] = {}
     most = 0.0
     while killed < KILLS:
@@ -52,14 +61,14 @@ def test_kills_at_any_moment_lose_nothing(tmp_path: Path, wide: Lake, seed: int)
     ground.finish(session)
     session.close()
     assert_sound(ground.folders, answers)
-    assert ground.read <= most + killed * HANDS * BLOCK
+    assert ground.read <= most + killed * UNDER_WAY[scene]
 
 
 def life(ground: Ground, draw: random.Random) -> tuple[int, bool]:
     """One server until it is killed, or all is done: how many processes were killed, and whether all was done."""
     (ground.root / STRUCK).unlink(missing_ok=True)
     steps = draw.random() < 0.4
-    fault = Fault(str(ground.root), draw.choice(STEPS) if steps else "", KILL, draw.randint(1, 3))
+    fault = Fault(str(ground.root), draw.choice(STEPS[ground.scene]) if steps else "", KILL, draw.randint(1, 3))
     with ground.server(fault) as server:
         killed, over = 0, False
         while not steps and not (over := waited(ground, server, draw)):

@@ -15,7 +15,6 @@ import pytest
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.model.wire import convert
-from lakey_jupyter.parquet import direct
 from lakey_jupyter.parquet.direct import Check, Direct
 from lakey_jupyter.parquet.emit import Numbers
 from lakey_jupyter.parquet.found import Found
@@ -109,13 +108,20 @@ def test_picked_rows_are_those_of_arrow(tmp_path: Path, where: str, spec: dict[s
     assert list(dict.fromkeys(found.place for found in answers)) == np.flatnonzero(work.scanned).tolist()
 
 
-@pytest.mark.parametrize("most", [100, 10**9])
+@pytest.mark.parametrize("most", [1, 300, 7_000, ROWS])
 @pytest.mark.parametrize("spec", SPECS, ids=str)
 def test_what_is_found_says_where_its_rows_begin(
     tmp_path: Path, where: str, spec: dict[str, Any], most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(direct, "AT_ONCE", most)
-    monkeypatch.setattr(direct, "SMALL", 0)
+    real = Direct.kept
+
+    def cut(self: Direct, turn: Turn, check: Check) -> Iterator[tuple[Numbers, pa.Table]]:
+        for places, table in real(self, turn, check):
+            size = max(most, len(places) // 50)
+            for start in range(0, len(places), size):
+                yield places[start : start + size], table.slice(start, size)
+
+    monkeypatch.setattr(Direct, "kept", cut)
     work = (lake := Lake(tmp_path)).plan(**spec)
     assert_said(answered(lake, work, where), lake, work)
 
