@@ -15,6 +15,7 @@ from . import __version__
 from .connect import default_database, default_state
 from .identity.jupyter import EVERYBODY
 from .model.lake import Lake
+from .model.viewing import Viewer
 from .server.desk import SETTING, Desk
 from .server.handover import Handover
 from .server.progress import SCHEMA, SCHEMA_ID
@@ -171,13 +172,19 @@ class LakeyApp(ExtensionApp):
             )
         )
 
+    def view(self) -> Viewer:
+        """Who looks into files of the workspace, which is here wherever the lake is. Called once, in a thread."""
+        from .work.viewer import WorkspaceViewer
+
+        return WorkspaceViewer(Path(self._server.root_dir).resolve(), Path(self.state_dir).expanduser())
+
     def initialize_settings(self) -> None:
         """Register the event schema and put the desk where the handlers find it; secrets leave Jupyter's settings."""
         for secret in SECRETS:
             getattr(self, secret)  # its default is read now: kernels are not to find it in the environment
             self.extension_config.pop(secret, None)
         self._server.event_logger.register_event_schema(SCHEMA)
-        self._desk = Desk(self.build, self._emit, self.admins)
+        self._desk = Desk(self.build, self._emit, self.admins, self.view)
         has_jobs = bool(self.database_url) or has_state(Path(self.state_dir).expanduser())
         self._may_go_on = not self.lake_url and has_jobs
         self.settings[SETTING] = self._desk

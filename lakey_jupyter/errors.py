@@ -11,6 +11,7 @@ LakeyError
 ├── SnapshotChanged      snapshot_changed      the lake changed under a running pull
 ├── Cancelled            cancelled             the last one who waited has left
 ├── Damaged              damaged               a file's bytes are not what its footer says
+├── TooLarge             too_large             to look at it takes more memory than may be used
 ├── WorkerLost           worker_lost           the process that did the work went away
 ├── LakeTrouble
 │   ├── LakeAway         lake_away             the store does not answer
@@ -112,6 +113,12 @@ class Damaged(LakeyError):
     """A file's bytes are not what its footer says."""
 
     code = "damaged"
+
+
+class TooLarge(LakeyError):
+    """To look at it takes more memory than may be used."""
+
+    code = "too_large"
 
 
 class WorkerLost(LakeyError):

@@ -9,6 +9,7 @@ import { landed } from './plugin/landed';
 import { moves } from './plugin/moves';
 import { news } from './plugin/news';
 import { panel } from './plugin/panel';
+import { parquet } from './plugin/parquet';
 import { pulls } from './plugin/pulls';
 import { settings } from './plugin/settings';
 import { sidebar } from './plugin/sidebar';
@@ -28,7 +29,8 @@ const plugins = [
   sidebar,
   moves,
   statusbar,
-  audit
+  audit,
+  parquet
 ];
 
 export default plugins satisfies JupyterFrontEndPlugin<unknown>[];

@@ -4,3 +4,4 @@ import './form.css';
 import './pulls.css';
 import './status.css';
 import './audit.css';
+import './file.css';

@@ -18,6 +18,7 @@ PROBLEMS: dict[str, tuple[HTTPStatus, str]] = {
     "snapshot_changed": (HTTPStatus.CONFLICT, "The lake changed"),
     "cancelled": (HTTPStatus.CONFLICT, "The pull was cancelled"),
     "damaged": (HTTPStatus.FAILED_DEPENDENCY, "A file is damaged"),
+    "too_large": (HTTPStatus.FAILED_DEPENDENCY, "It takes too much memory"),
     "worker_lost": (HTTPStatus.SERVICE_UNAVAILABLE, "The worker went away"),
     "lake_trouble": (HTTPStatus.FAILED_DEPENDENCY, "The lake cannot serve the item"),
     "lake_away": (HTTPStatus.SERVICE_UNAVAILABLE, "The lake does not answer"),

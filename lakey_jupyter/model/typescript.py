@@ -14,6 +14,7 @@ from .item import Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from .job import Job, JobEvent, JobPage, Problem
 from .landed import LandedPage
 from .pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
+from .viewing import FileRows, ParquetFile
 
 WIRE = (
     AuditPage,
@@ -22,6 +23,7 @@ WIRE = (
     Coverage,
     Estimate,
     EstimateRequest,
+    FileRows,
     Item,
     ItemPage,
     ItemQuery,
@@ -30,6 +32,7 @@ WIRE = (
     JobPage,
     LandedPage,
     NewItem,
+    ParquetFile,
     PreviewRequest,
     Problem,
     PullRequest,

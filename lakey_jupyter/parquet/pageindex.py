@@ -46,6 +46,26 @@ class Pages:
         return slice(start, int(np.searchsorted(self.firsts, after, side="left")))
 
 
+def pages_of(offsets: bytes, leaf: Leaf, rows: int) -> Pages | None:
+    """The pages of a column chunk of so many rows by its offset index; None where that makes no sense."""
+    try:
+        found = _locations(offsets)
+    except (Broken, IndexError, KeyError, OverflowError):
+        return None
+    starts, sizes, firsts = found.T
+    ends = starts + sizes
+    makes_sense = (
+        firsts[0] == 0
+        and (np.diff(firsts) > 0).all()
+        and firsts[-1] < rows
+        and starts[0] == leaf.start + leaf.data
+        and (starts[1:] == ends[:-1]).all()
+        and ends[-1] == leaf.start + leaf.size
+        and (sizes > 0).all()
+    )
+    return Pages(starts, sizes, firsts, rows) if makes_sense else None
+
+
 class PageFacts:
     """What the files of an index say of their pages, read when it is asked for."""
 
@@ -61,21 +81,9 @@ class PageFacts:
         if leaf.pages is None:
             return None
         try:
-            found = _locations(self._bytes(file, leaf.pages.offsets, leaf.pages.offsets_length))
-        except (Broken, IndexError, KeyError, OverflowError):
+            return pages_of(self._bytes(file, leaf.pages.offsets, leaf.pages.offsets_length), leaf, rows)
+        except Broken:
             return None
-        starts, sizes, firsts = found.T
-        ends = starts + sizes
-        makes_sense = (
-            firsts[0] == 0
-            and (np.diff(firsts) > 0).all()
-            and firsts[-1] < rows
-            and starts[0] == leaf.start + leaf.data
-            and (starts[1:] == ends[:-1]).all()
-            and ends[-1] == leaf.start + leaf.size
-            and (sizes > 0).all()
-        )
-        return Pages(starts, sizes, firsts, rows) if makes_sense else None
 
     def ruled_out(self, leaf: Leaf, file: int, pages: Pages, conditions: tuple[Condition, ...]) -> Truth:
         """For each page whether no row of it can meet these conditions on the column."""

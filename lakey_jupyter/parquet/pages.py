@@ -23,7 +23,7 @@ from .hands import each
 from .index import ChunkIndex
 from .thrift import Broken, fields, number, struct_of
 
-KIND, COMPRESSED, CHECKSUM = 1, 3, 4
+KIND, RAW, COMPRESSED, CHECKSUM = 1, 2, 3, 4
 COUNTED = {0: 5, 3: 8}
 """The kinds of pages that have values, and the field in which each tells of them: their number first."""
 INSIDE = {field: struct_of() for field in COUNTED.values()}
@@ -59,13 +59,14 @@ class Told(NamedTuple):
     values: int
 
 
-class _Page(NamedTuple):
-    """A page: where its bytes start and end, its values, and its checksum."""
+class Page(NamedTuple):
+    """A page: where its bytes start and end after its header, its values, its checksum, its bytes decompressed."""
 
     start: int
     end: int
     values: int
     checksum: int | None
+    raw: int
 
 
 def prove_pages(path: Path, index: ChunkIndex, chunks: Numbers, copied: Copied) -> None:
@@ -115,7 +116,7 @@ def flaw(data: Buffer, chunk: Told) -> str | None:
     """Walk the pages of a column chunk: what is wrong with them, or None."""
     at, end, values = chunk.start, chunk.start + chunk.size, 0
     while at < end:
-        page = _page(data, at, end)
+        page = page_at(data, at, end)
         if page is None or page.end > end or not _is_as_said(data, page):
             return WRONG
         at, values = page.end, values + page.values
@@ -125,25 +126,27 @@ def flaw(data: Buffer, chunk: Told) -> str | None:
 def miscounted(data: Buffer, chunk: Told) -> str | None:
     """The same of their numbers of values alone; what follows the last page may be anything."""
     at, end, values = chunk.start, chunk.start + chunk.size, 0
-    while at < end and (page := _page(data, at, end)) is not None:
+    while at < end and (page := page_at(data, at, end)) is not None:
         at, values = page.end, values + page.values
     return None if values == chunk.values else MISCOUNTED
 
 
-def _page(data: Buffer, at: int, end: int) -> _Page | None:
+def page_at(data: Buffer, at: int, end: int) -> Page | None:
     """The page that starts here; None when there is none."""
     try:
         found, raw, length = _header(data, at, end - at)
         body, kind = number(raw, found[COMPRESSED]), number(raw, found[KIND])
+        decompressed = number(raw, found[RAW])
         values = number(raw, found[COUNTED[kind]][1]) if kind in COUNTED else 0
         checksum = number(raw, found[CHECKSUM]) & 0xFFFFFFFF if CHECKSUM in found else None
     except (Broken, KeyError):
         return None
     start = at + length
-    return _Page(start, start + body, values, checksum) if body >= 0 and values >= 0 else None
+    makes_sense = body >= 0 and values >= 0 and decompressed >= 0
+    return Page(start, start + body, values, checksum, decompressed) if makes_sense else None
 
 
-def _is_as_said(data: Buffer, page: _Page) -> bool:
+def _is_as_said(data: Buffer, page: Page) -> bool:
     """Whether a page is what its checksum says, if it has one."""
     if page.checksum is None:
         return True

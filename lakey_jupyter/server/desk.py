@@ -13,6 +13,7 @@ from ..identity.jupyter import KernelIdentity, account_of
 from ..identity.tokens import KernelToken
 from ..model.account import Account
 from ..model.lake import Lake
+from ..model.viewing import Viewer
 from .progress import Emit, Progress
 from .replies import Replies
 
@@ -20,13 +21,17 @@ SETTING = "lakey_desk"
 
 
 class Desk:
-    """One for each server. `build` makes the lake; it is called in a thread when the first request comes."""
+    """One for each server. `build` makes the lake, `views` who looks into files: in a thread, when first needed."""
 
-    def __init__(self, build: Callable[[], Lake], emit: Emit, admins: Sequence[str]) -> None:
+    def __init__(
+        self, build: Callable[[], Lake], emit: Emit, admins: Sequence[str], views: Callable[[], Viewer]
+    ) -> None:
         self.token = KernelToken()
         self.kernels = KernelIdentity(self.token)
         self.replies = Replies()
         self._build = build
+        self._views = views
+        self._viewing: asyncio.Task[Viewer] | None = None
         self._emit = emit
         self._admins = tuple(admins)
         self._opening: asyncio.Task[Lake] | None = None
@@ -58,6 +63,14 @@ class Desk:
         self._opening.add_done_callback(self._opened)
         return self._opening
 
+    async def viewer(self) -> Viewer:
+        """Who looks into files of the workspace; the lake is not needed for it."""
+        if self._closed:
+            raise Unavailable("Lakey is stopping.")
+        if self._viewing is None:
+            self._viewing = asyncio.create_task(asyncio.to_thread(self._views))
+        return await asyncio.shield(self._viewing)
+
     async def close(self) -> None:
         """Stop telling events, send off who waits, and let the lake go."""
         if self._closed:
@@ -70,6 +83,8 @@ class Desk:
             self._stop_following()
         if self._progress:
             self._progress.close()
+        if self._viewing:
+            (await self._viewing).close()
         if self._lake:
             lake, self._lake = self._lake, None
             await lake.close()

@@ -15,7 +15,9 @@ from ..model.job import Job, JobPage
 from ..model.landed import LandedPage
 from ..model.noun import Noun
 from ..model.pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
+from ..model.viewing import FileRows, ParquetFile, RowsQuery
 from .base import LakeyHandler
+from .files import FileHandler, FileQuery, FileRowsHandler
 from .health import ConfigHandler, Health, LiveHandler, ReadyHandler, UnknownHandler
 from .items import (
     EstimatesHandler,
@@ -111,6 +113,8 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("landed", LandedListHandler, _read("What I pulled into the workspace.", LandedPage, query=PageQuery)),
     Route("landed/{id}", LandedHandler, _delete("Forget a pull, not its file.", status=NO_CONTENT)),
+    Route("file", FileHandler, _read("What a Parquet file says of itself.", ParquetFile, query=FileQuery)),
+    Route("file/rows", FileRowsHandler, _read("Some rows of a Parquet file.", FileRows, query=RowsQuery)),
     Route("audit", AuditHandler, _read("The lines of the audit; admins.", AuditPage, query=LinesQuery)),
     Route("audit/sums", AuditSumsHandler, _read("What those lines come to; admins.", AuditSums, query=SumsQuery)),
     Route("jobs", JobsHandler, _read("My jobs.", JobPage, query=PageQuery)),

@@ -12,8 +12,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import Exists, Invalid, OverBudget
+from ..errors import Exists, Invalid, NotFound, OverBudget
 
 PART = re.compile(r"part-\d{5}\.[a-z.]+")
 """What the files of a folder are called when an answer is written in parts."""
@@ -148,23 +149,50 @@ def place(workspace: Path, to: str, suffix: str = ".parquet") -> Path:
 
     A folder there is taken for good, unless it is one that a pull wrote.
     """
-    if not to.strip() or "\0" in to or "\\" in to:
-        raise _refused(to, "is no file name")
-    asked = Path(to)
+    real = _real(workspace, Named("The destination", to, "to"), suffix)
+    if real.is_dir() and not _is_parts(real):
+        raise taken(to)
+    return real
+
+
+def held(workspace: Path, path: str, suffix: str = ".parquet") -> Path:
+    """The real path of a file in the workspace; `Invalid` as for `place`, `NotFound` when there is no such file."""
+    real = _real(workspace, Named("The file", path, "path"), suffix)
+    if not real.is_file():
+        raise NotFound(f"There is no file {path!r} any more: it was moved, renamed or deleted.", path="path")
+    return real
+
+
+class Named(NamedTuple):
+    """A path as somebody gave it: what it is called in a sentence, and the field of the request it came in."""
+
+    said: str
+    path: str
+    field: str
+
+    def refused(self, why: str) -> Invalid:
+        """The failure that says why not."""
+        shown = self.path if len(self.path) <= 80 else self.path[:77] + "…"
+        return Invalid(f"{self.said} {shown!r} {why}.", path=self.field)
+
+
+def _real(workspace: Path, named: Named, suffix: str) -> Path:
+    """The real path below the workspace that is meant, whatever lies there."""
+    if not named.path.strip() or "\0" in named.path or "\\" in named.path:
+        raise named.refused("is no file name")
+    asked = Path(named.path)
     if asked.is_absolute() or ".." in asked.parts:
-        raise _refused(to, "lies outside the workspace: give a path below it")
+        raise named.refused("lies outside the workspace: give a path below it")
     if any(part.startswith(".") or len(part.encode()) > 240 for part in asked.parts):
-        raise _refused(to, "has a hidden or overlong part")
+        raise named.refused("has a hidden or overlong part")
     if not asked.name.lower().endswith(suffix) or len(asked.name) == len(suffix):
-        raise _refused(to, f"does not end in {suffix}")
+        raise named.refused(f"does not end in {suffix}")
     root = workspace.resolve()
     real = (root / asked).resolve()
     if not real.is_relative_to(root) or real == root:
-        raise _refused(to, "lies outside the workspace: give a path below it")
-    if real.is_dir() and not _is_parts(real):
-        raise taken(to)
+        raise named.refused("lies outside the workspace: give a path below it")
     if not real.parent.is_dir() and any(parent.is_file() for parent in real.parents):
-        raise _refused(to, "lies in a file")
+        raise named.refused("lies in a file")
     return real
 
 
@@ -172,8 +200,3 @@ def _is_parts(folder: Path) -> bool:
     """Whether a folder holds the parts of an answer, and nothing of anybody else."""
     found = list(folder.iterdir())
     return bool(found) and all(PART.fullmatch(each.name) and each.is_file() for each in found)
-
-
-def _refused(to: str, why: str) -> Invalid:
-    shown = to if len(to) <= 80 else to[:77] + "…"
-    return Invalid(f"The destination {shown!r} {why}.", path="to")

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from ..errors import SnapshotChanged
 from ..parquet.copy import Piece
 from ..parquet.index import ChunkIndex
+from ..parquet.looked import LookedAt
 from ..parquet.source import SourceFile
 from ..store.journal import Journals
 from ..store.location import parse_location
@@ -26,6 +27,7 @@ V = TypeVar("V")
 OPEN = 16
 INDEXES = 8
 STORES = 8
+LOOKED_AT = 4
 
 
 class Shop:
@@ -38,6 +40,7 @@ class Shop:
         self._indexes: dict[tuple[str, str], ChunkIndex] = {}
         self._stores: dict[str, Store] = {}
         self._sides: dict[Path, Any] = {}
+        self._looked_at: dict[tuple[str, str], LookedAt] = {}
         self._lock = Lock()
 
     def store(self, location: str) -> Store:
@@ -73,6 +76,17 @@ class Shop:
                 self._sides[folder] = opened(folder)
             found: V | None = self._sides[folder]
             return found
+
+    def looked_at(self, version: tuple[str, str], made: Callable[[], LookedAt]) -> LookedAt:
+        """A version of a file that people look into; the last few are remembered."""
+        with self._lock:
+            found = self._looked_at.pop(version, None)
+        found = found or made()
+        with self._lock:
+            while len(self._looked_at) >= LOOKED_AT:
+                self._looked_at.pop(next(iter(self._looked_at)))
+            self._looked_at[version] = found
+        return found
 
     @staticmethod
     def _loaded(folder: Path) -> ChunkIndex:

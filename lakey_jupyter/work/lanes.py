@@ -20,7 +20,7 @@ from .errands import Errand, Heard, severed
 from .item_files import Shop
 from .perform import perform
 from .queueing import FairQueue
-from .tasks import Answer, Failed, Previewed, Pulled, Registered, Sampled, Spreaded, Task, Told
+from .tasks import Answer, Failed, Task, Told
 from .watch import Watch
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,8 @@ if "jemalloc" in pa.supported_memory_backends():
 many threads apart. Measured on 1 GB from S3: the peak of a copy went from 560 MB to 364, of a scan from 520 to 433; the
 system's own allocator would save as much, but makes a scan take a tenth longer."""
 PATIENCE = 5.0
+SAID: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Answer | Failed | Told)
+"""What a worker process says."""
 
 
 class Hand(Protocol):
@@ -118,10 +120,13 @@ class OwnHand:
 
 
 class ProcessHand:
-    """A worker process, started when first needed and again when it is lost; it sees no secret in its environment."""
+    """A worker process, started when first needed and again when it is lost; it sees no secret in its environment.
 
-    def __init__(self, state: Path, reach: Reach) -> None:
-        self._hello = msgspec.json.encode({"state": str(state), "reach": reach}) + b"\n"
+    `most` is how many bytes of memory it may fill; None: as many as there are.
+    """
+
+    def __init__(self, state: Path, reach: Reach, most: int | None = None) -> None:
+        self._hello = msgspec.json.encode({"state": str(state), "reach": reach, "most": most}) + b"\n"
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -153,9 +158,7 @@ class ProcessHand:
         assert process.stdout is not None
         message: Told | None = None
         for line in process.stdout:
-            said: Answer | Failed | Told = msgspec.json.decode(
-                line, type=Told | Failed | Registered | Pulled | Previewed | Sampled | Spreaded
-            )
+            said: Answer | Failed | Told = SAID.decode(line)
             if not isinstance(said, Told):
                 return said
             message = said

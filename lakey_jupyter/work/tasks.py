@@ -8,6 +8,7 @@ from ..model.job import Progress, State
 from ..model.noun import Noun
 from ..model.output import Output
 from ..model.spec import PullSpec
+from ..model.viewing import ParquetFile
 
 
 class Register(Noun, frozen=True, tag="register"):
@@ -79,6 +80,24 @@ class SampleRows(Noun, frozen=True, tag="sample"):
     most_bytes: int
 
 
+class Look(Noun, frozen=True, tag="look"):
+    """What a Parquet file says of itself: `path` is its real path, `name` how people call it."""
+
+    path: str
+    name: str
+
+
+class LookAtRows(Noun, frozen=True, tag="look_at_rows"):
+    """Some rows of a Parquet file, of the columns with these numbers, as long as that version of it lies there."""
+
+    path: str
+    name: str
+    version: str
+    first: int
+    count: int
+    columns: tuple[int, ...]
+
+
 class Target(Noun, frozen=True):
     """One of many who get a copy: whose job it is, and the real path of its destination."""
 
@@ -132,6 +151,18 @@ class Sampled(Noun, frozen=True, tag="sampled"):
     rows: int
 
 
+class Looked(Noun, frozen=True, tag="looked"):
+    """What a Parquet file says of itself."""
+
+    file: ParquetFile
+
+
+class Seen(Noun, frozen=True, tag="seen"):
+    """Rows of a Parquet file, as cells."""
+
+    values: tuple[tuple[object, ...], ...]
+
+
 class Failed(Noun, frozen=True, tag="failed"):
     """Why a task ended without an answer."""
 
@@ -170,5 +201,5 @@ class Told(Noun, frozen=True, tag="told"):
     progress: Progress
 
 
-Task = Register | Pull | Spread | Preview | SampleRows
-Answer = Registered | Pulled | Spreaded | Previewed | Sampled
+Task = Register | Pull | Spread | Preview | SampleRows | Look | LookAtRows
+Answer = Registered | Pulled | Spreaded | Previewed | Sampled | Looked | Seen

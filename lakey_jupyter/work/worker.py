@@ -2,13 +2,14 @@
 
     python -m lakey_jupyter.work.worker
 
-The first line says where the state folder is and how stores are reached; then come orders: `{"number": 1, "task": …}`
-and, to stop it, `{"number": 1, "stop": {}}`.
+The first line says where the state folder is, how stores are reached, and how much memory may be filled; then come
+orders: `{"number": 1, "task": …}` and, to stop it, `{"number": 1, "stop": {}}`.
 It ends when its input does, so it never outlives the server that started it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import sys
@@ -32,6 +33,7 @@ class Hello(msgspec.Struct):
 
     state: str
     reach: Reach
+    most: int | None = None
 
 
 class Order(msgspec.Struct):
@@ -48,9 +50,19 @@ def main() -> None:
     os.dup2(2, 1)
     lines = iter(sys.stdin.buffer.readline, b"")
     hello = msgspec.json.decode(next(lines), type=Hello)
+    if hello.most is not None:
+        _bound(hello.most)
     worker = _Worker(Shop(Path(hello.state), hello.reach), out)
     threading.Thread(target=worker.listen, args=(lines,), daemon=True).start()
     worker.work()
+
+
+def _bound(most: int) -> None:
+    """From now on no more than so many bytes of memory can be filled, where the system keeps to such a bound."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 class _Worker:

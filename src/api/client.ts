@@ -15,18 +15,29 @@ import type {
   Coverage,
   Estimate,
   EstimateRequest,
+  FileRows,
   Item,
   ItemPage,
   ItemQuery,
   Job,
   JobPage,
   LandedPage,
+  ParquetFile,
   PullRequest,
   Rows
 } from './types';
 
 /** Sends a request to a path below `lakey/`. */
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
+
+/** Some rows of a version of a file; `columns` are numbers of columns, as `0,1,2`. */
+export interface IRowsAsked {
+  readonly path: string;
+  readonly version: string;
+  readonly first: number;
+  readonly count: number;
+  readonly columns: string;
+}
 
 /** Every verb answers with the noun or throws a `LakeyFailure`; a request given up throws `AbortError`. */
 export class LakeClient {
@@ -84,6 +95,15 @@ export class LakeClient {
 
   async forget(id: string): Promise<void> {
     await this._answer(`landed/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  /** What a Parquet file of the workspace says of itself. */
+  file(path: string, signal?: AbortSignal): Promise<ParquetFile> {
+    return this._ask(`file${search({ path })}`, { signal });
+  }
+
+  fileRows(asked: IRowsAsked, signal?: AbortSignal): Promise<FileRows> {
+    return this._ask(`file/rows${search(asked)}`, { signal });
   }
 
   coverage(name: string, signal?: AbortSignal): Promise<Coverage> {

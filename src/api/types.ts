@@ -164,6 +164,12 @@ export interface EstimateRequest {
   codec?: string;
 }
 
+/** Rows from number `first` on as cells: one list a row, in the order of the columns asked for. */
+export interface FileRows {
+  first: number;
+  values: unknown[][];
+}
+
 /** One filter: a column's name, an operator's symbol, and one value, two or many as the operator takes them. */
 export interface Filter {
   name: string;
@@ -318,6 +324,21 @@ export interface OperatorRow {
   types: string[];
 }
 
+/** What a file's footer says. `version` tells it from what may lie there later; `path` is below the workspace. */
+export interface ParquetFile {
+  path: string;
+  version: string;
+  bytes: number;
+  modified: string;
+  rows: number;
+  columns: Column[];
+  groups: number;
+  largest_group: number;
+  codecs: string[];
+  created_by: string;
+  recipe: Recipe | null;
+}
+
 /** The first rows of this spec, at most 100. */
 export interface PreviewRequest {
   spec: PullSpec;
@@ -381,6 +402,14 @@ export interface PullSpec {
   filters?: Filter[];
   randomize_ratio?: number;
   seed?: number;
+}
+
+/** From what a pull made a file: which rows of which item, as it was when. */
+export interface Recipe {
+  item: string;
+  spec: PullSpec;
+  snapshot: string;
+  pulled: string | null;
 }
 
 /** A few rows as records, by column name. */

@@ -1,6 +1,6 @@
 /** The code that a pull stands for: what *insert code* inserts and *copy as %lakey* copies. */
 
-import type { Filter, Job } from '../api/types';
+import type { Filter, Job, PullSpec } from '../api/types';
 import type { Cell } from './cell';
 import type { InsertStyle } from './preferences';
 
@@ -11,12 +11,16 @@ export function code(job: Job, style: InsertStyle): string {
 
 /** The pull as a line magic. */
 export function magic(job: Job): string {
-  const { columns = [], filters = [], randomize_ratio: ratio = 1, seed = 0 } = job.spec ?? {};
+  return magicOf(job.item, job.spec ?? { columns: [] }, job.result?.path ?? job.to);
+}
+
+/** Pulling what a spec asks for as a line magic. */
+export function magicOf(item: string, spec: PullSpec, to: string | null): string {
+  const { columns, filters = [], randomize_ratio: ratio = 1, seed = 0 } = spec;
   const said = where(filters);
-  const to = job.result?.path ?? job.to;
   const parts = [
     '%lakey pull',
-    word(job.item),
+    word(item),
     ...columns.map(word),
     ...(said ? ['--where', quoted(said)] : []),
     ...(ratio < 1 ? ['--sample', String(ratio)] : []),

@@ -1,7 +1,7 @@
 /** A filter while it is being filled in, and the filter it becomes on the wire. */
 
 import type { Column, Filter, OperatorRow } from '../api/types';
-import { literal } from './literals';
+import { literal, shown } from './literals';
 
 /** `texts` holds what was typed: none, one, two or many values; `null` where nothing was typed yet. */
 export interface IDraft {
@@ -23,6 +23,17 @@ export function fitting(operators: readonly OperatorRow[], column: Column): Oper
 export function drafted(id: number, column: Column, operators: readonly OperatorRow[]): IDraft {
   const [first] = fitting(operators, column);
   return reoperated({ id, column: column.name, operator: '', texts: [] }, first);
+}
+
+/** The draft that a filter on the wire was, or would be, made from. */
+export function refilled(id: number, { operator, value }: Filter, column: Column): IDraft {
+  const values = Array.isArray(value)
+    ? value
+    : value === null || value === undefined
+      ? []
+      : [value];
+  const texts = values.map(each => shown(each, column));
+  return { id, column: column.name, operator, texts };
 }
 
 /** The draft with another operator; what was typed stays where it still has a place. */

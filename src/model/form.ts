@@ -2,7 +2,7 @@
 
 import type { LakeyFailure } from '../api/failure';
 import type { Column, Item, OperatorRow, ProblemError, PullSpec } from '../api/types';
-import { drafted, fitting, type IDraft, isComplete, reoperated, wired } from './filters';
+import { drafted, fitting, type IDraft, isComplete, refilled, reoperated, wired } from './filters';
 import { Model } from './model';
 
 export interface IFormOptions {
@@ -72,6 +72,17 @@ export class FormModel extends Model {
       throw new Error(`The item has no column ${name}.`);
     }
     return column;
+  }
+
+  /** Takes over what a spec asks for, as far as the item still has it. */
+  fill({ columns, filters = [], randomize_ratio: ratio = 1, seed = 0 }: PullSpec): void {
+    this._chosen = new Set(columns.filter(name => this._columns.has(name)));
+    this._drafts = filters
+      .filter(({ name }) => this._columns.has(name))
+      .map(filter => refilled(this._nextId++, filter, this.column(filter.name)));
+    this._ratio = Math.min(1, Math.max(0, ratio));
+    this._seed = seed;
+    this._specChanged();
   }
 
   choose(names: readonly string[], isChosen: boolean): void {

@@ -1,7 +1,7 @@
 /** Where the sidebar stands: the catalogue, or one item on one of its tabs. */
 
 import type { LakeClient } from '../api/client';
-import type { Config, Job } from '../api/types';
+import type { Config, Job, PullSpec } from '../api/types';
 import { CatalogueModel } from './catalogue';
 import { ItemModel } from './item';
 import type { JobsModel } from './jobs';
@@ -73,6 +73,13 @@ export class PanelModel extends Model {
     void this.jobs.refresh().catch(() => undefined);
   }
 
+  /** Opens an item's form with what a spec asks for, as far as the item still has it. */
+  prepare(name: string, spec: PullSpec): void {
+    this._spec = { name, spec };
+    this.show(name, 'pull');
+    this._fill();
+  }
+
   /** Opens an item; before the server has told what it can do, the item waits for that. */
   show(name: string, tab: Tab = 'about'): void {
     const { config } = this.session;
@@ -128,7 +135,18 @@ export class PanelModel extends Model {
     this._item.changed.connect(this._onItem, this);
   }
 
+  /** Fills in the form that is wanted, once it is there. */
+  private _fill(): void {
+    const form = this._item?.form ?? null;
+    if (this._spec !== null && form !== null && this._item?.name === this._spec.name) {
+      const { spec } = this._spec;
+      this._spec = null;
+      form.fill(spec);
+    }
+  }
+
   private _onItem(item: ItemModel): void {
+    this._fill();
     const { form, estimate } = item;
     if (form !== null && estimate !== null && this._launch === null) {
       const { client, jobs } = this._options;
@@ -162,6 +180,7 @@ export class PanelModel extends Model {
   private _item: ItemModel | null = null;
   private _launch: LaunchModel | null = null;
   private _wanted: { name: string; tab: Tab } | null = null;
+  private _spec: { name: string; spec: PullSpec } | null = null;
   private _tab: Tab = 'about';
   private _isAwake = false;
   private _arePullsOpen = true;

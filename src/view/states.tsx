@@ -81,5 +81,24 @@ const SAID: Readonly<Record<string, Say>> = {
   [UNAVAILABLE]: (trans, failure) => ({
     title: trans.__('The server does not answer'),
     advice: trans.__('Check that it is running and that you are online. (%1)', failure.message)
+  }),
+  not_parquet: (trans, failure) => ({
+    title: trans.__('This cannot be read as Parquet'),
+    advice: trans.__('%1 Get the file again, or write it anew.', failure.message)
+  }),
+  damaged: (trans, failure) => ({
+    title: trans.__('The file is damaged'),
+    advice: trans.__('%1 Get the file again, or write it anew.', failure.message)
+  }),
+  too_large: (trans, failure) => ({
+    title: trans.__('This takes more memory than looking may use'),
+    advice: trans.__(
+      '%1 Read it in a notebook, or write it anew with smaller pages.',
+      failure.message
+    )
+  }),
+  snapshot_changed: (trans, failure) => ({
+    title: trans.__('It has changed meanwhile'),
+    advice: failure.message
   })
 };

@@ -25,6 +25,9 @@ BODIES: dict[str, Any] = {
     "estimates": {"item": "sales", "spec": SPEC},
     "pulls": {"item": "sales", "spec": SPEC},
 }
+KNOWN_FILE = "known.parquet"
+QUERIES = {"file": f"?path={KNOWN_FILE}", "file/rows": f"?path={KNOWN_FILE}&version={{version}}"}
+"""What a GET of a route cannot do without."""
 EVERY = [(method, route.path) for route in ROUTES for method in route.verbs]
 
 
@@ -56,9 +59,9 @@ class Caller:
         return Caller(self.url, {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}})
 
 
-def filled(path: str) -> str:
+def filled(path: str, **more: str) -> str:
     """A route's path with its parameters filled in."""
-    return path.format(**KNOWN)
+    return (path + QUERIES.get(path, "")).format(**{**KNOWN, "version": "0", **more})
 
 
 @pytest.fixture  # type: ignore[no-redef]

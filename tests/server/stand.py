@@ -40,6 +40,13 @@ class NobodyMay(Authorizer):
         return False
 
 
+class NoContents(Authorizer):
+    """Allows everything but reading the files of the server."""
+
+    def is_authorized(self, handler: Any, user: User, action: str, resource: str) -> bool:
+        return resource != "contents"
+
+
 class Watching(Authorizer):
     """Allows everything and remembers what was asked."""
 

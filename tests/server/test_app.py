@@ -125,7 +125,7 @@ class Builder:
 
 async def test_many_at_once_build_one_lake_in_a_thread() -> None:
     builder = Builder()
-    desk = Desk(builder, lambda _: None, ["*"])
+    desk = Desk(builder, lambda _: None, ["*"], LakeyApp().view)
     await asyncio.gather(*[desk.open() for _ in range(20)])
     ((lake, thread),) = builder.built
     assert desk.lake is lake
@@ -137,7 +137,7 @@ async def test_many_at_once_build_one_lake_in_a_thread() -> None:
 async def test_a_lake_that_cannot_be_built_says_so_and_is_tried_again() -> None:
     builder = Builder()
     builder.failures = [LakeAway("The disk is away.")]
-    desk = Desk(builder, lambda _: None, ["*"])
+    desk = Desk(builder, lambda _: None, ["*"], LakeyApp().view)
     with pytest.raises(LakeAway, match="disk"):
         await desk.open()
     await asyncio.sleep(0)
@@ -148,7 +148,7 @@ async def test_a_lake_that_cannot_be_built_says_so_and_is_tried_again() -> None:
 
 async def test_a_closed_desk_opens_nothing() -> None:
     builder = Builder()
-    desk = Desk(builder, lambda _: None, ["*"])
+    desk = Desk(builder, lambda _: None, ["*"], LakeyApp().view)
     await desk.close()
     with pytest.raises(Unavailable):
         await desk.open()

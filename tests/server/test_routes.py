@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lakey_jupyter.errors import Internal, LakeAway, NotFound
@@ -18,18 +21,29 @@ from lakey_jupyter.server.base import MOST_BODY
 from lakey_jupyter.server.health import Health
 from lakey_jupyter.server.routes import ROUTES
 
-from .conftest import BODIES, EVERY, Caller, filled
+from .conftest import BODIES, EVERY, KNOWN_FILE, Caller, filled
 from .memory_lake import MemoryLake
+from .stand import StandApp
+
+
+def known_file(app: StandApp) -> str:
+    """The version of a file that is put into the workspace."""
+    path = Path(app.serverapp.root_dir) / KNOWN_FILE
+    pq.write_table(pa.table({"a": [1, 2]}), path)
+    told = path.stat()
+    return f"{told.st_dev:x}-{told.st_ino:x}-{told.st_size:x}-{told.st_mtime_ns:x}"
 
 
 @pytest.mark.parametrize(("method", "path"), EVERY, ids=[f"{method} {path}" for method, path in EVERY])
-async def test_every_route_answers_as_the_table_says(ask: Caller, lake: MemoryLake, method: str, path: str) -> None:
+async def test_every_route_answers_as_the_table_says(
+    ask: Caller, app: StandApp, lake: MemoryLake, method: str, path: str
+) -> None:
     job = decode((await ask("POST", "pulls", BODIES["pulls"] | {"to": "other.parquet"})).body, Job)
     ended = lake.move(job.id, State.DONE)
     (route,) = (route for route in ROUTES if route.path == path)
     name = "weather" if method == "DELETE" else "sales"
     body = BODIES.get(path) if method == "POST" else None
-    answer = await ask(method, path.format(name=name, id=ended.id), body)
+    answer = await ask(method, filled(path, name=name, id=ended.id, version=known_file(app)), body)
     assert answer.code in route.verbs[method].statuses, answer.body
     kinds = route.verbs[method].answers
     if kinds:
@@ -41,7 +55,9 @@ async def test_every_route_answers_as_the_table_says(ask: Caller, lake: MemoryLa
 async def test_a_parameter_or_field_that_nobody_knows_is_refused(
     ask: Caller, lake: MemoryLake, method: str, path: str
 ) -> None:
-    answer = await ask(method, filled(path) + "?colour=red", BODIES.get(path) if method == "POST" else None)
+    asked = filled(path)
+    asked += "&colour=red" if "?" in asked else "?colour=red"
+    answer = await ask(method, asked, BODIES.get(path) if method == "POST" else None)
     told = decode(answer.body, Problem)
     assert (answer.code, told.code, told.errors[0].path) == (422, "invalid", "colour")
     if method == "POST":
