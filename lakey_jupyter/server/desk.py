@@ -69,6 +69,7 @@ class Desk:
             raise Unavailable("Lakey is stopping.")
         if self._viewing is None:
             self._viewing = asyncio.create_task(asyncio.to_thread(self._views))
+            self._viewing.add_done_callback(self._viewed)
         return await asyncio.shield(self._viewing)
 
     async def close(self) -> None:
@@ -99,3 +100,7 @@ class Desk:
     def _opened(self, task: asyncio.Task[Lake]) -> None:
         if task.cancelled() or task.exception():
             self._opening = None
+
+    def _viewed(self, task: asyncio.Task[Viewer]) -> None:
+        if task.cancelled() or task.exception():
+            self._viewing = None

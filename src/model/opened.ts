@@ -107,3 +107,9 @@ export class OpenedModel extends Model {
 function within(place: number, count: number): number {
   return Math.max(0, Math.min(Math.floor(place), count - 1));
 }
+
+/** The row that a text names, with or without marks between its digits; `null` for none. */
+export function rowOf(text: string): number | null {
+  const row = /^\s*\d[\d\s.,_'’]*$/.test(text) ? Number(text.replace(/\D/g, '')) : 0;
+  return row >= 1 ? row : null;
+}

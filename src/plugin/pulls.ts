@@ -23,7 +23,7 @@ function acts(app: JupyterFrontEnd, jobs: IJobs, code: ICode): Readonly<Record<P
   };
   return {
     insert: job => code.insert(job),
-    open: job => (canOpen(app, pathOf(job)) ? open(app, pathOf(job)) : reveal(job)),
+    open: job => (canOpen(app, job) ? open(app, pathOf(job)) : reveal(job)),
     reveal,
     copy: async job => Clipboard.copyToSystem(magic(job)),
     retry: job => jobs.retry(job.id),
@@ -35,9 +35,10 @@ function open(app: JupyterFrontEnd, path: string): Promise<unknown> {
   return app.commands.execute('docmanager:open', { path });
 }
 
-/** Whether something here shows such a file, other than the editor that takes every file for text. */
-function canOpen(app: JupyterFrontEnd, path: string): boolean {
-  return !app.docRegistry.defaultWidgetFactory(path).fileTypes.includes('*');
+/** Whether something here shows it: a file, and not the editor that takes every file for text. */
+function canOpen(app: JupyterFrontEnd, job: Job): boolean {
+  const isFolder = (job.result?.parts.length ?? 0) > 1;
+  return !isFolder && !app.docRegistry.defaultWidgetFactory(pathOf(job)).fileTypes.includes('*');
 }
 
 function pathOf(job: Job): string {

@@ -3,7 +3,7 @@
 import React, { type FormEvent, useState } from 'react';
 import { ReactWidget } from '@jupyterlab/apputils';
 import { refreshIcon } from '@jupyterlab/ui-components';
-import type { OpenedModel } from '../../model/opened';
+import { type OpenedModel, rowOf } from '../../model/opened';
 import { useModel } from '../hooks';
 import { type IWording, useWording, Wording } from '../wording';
 
@@ -63,10 +63,4 @@ function Again({ onAgain }: { readonly onAgain: () => void }): JSX.Element {
       <refreshIcon.react tag="span" />
     </button>
   );
-}
-
-/** The row that a text names, with or without marks between its digits; `null` for none. */
-export function rowOf(text: string): number | null {
-  const row = /^\s*\d[\d\s.,_'’]*$/.test(text) ? Number(text.replace(/\D/g, '')) : 0;
-  return row >= 1 ? row : null;
 }

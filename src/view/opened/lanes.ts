@@ -4,28 +4,30 @@ import type { Column, ColumnType } from '../../api/types';
 
 /** The width of a column in characters, by its type. */
 const WIDTHS: Readonly<Record<ColumnType, number>> = {
-  INTEGER: 13,
-  FLOAT: 14,
-  DECIMAL: 14,
-  STRING: 26,
-  BOOLEAN: 9,
-  DATE: 13,
-  DATETIME: 27,
-  TIME: 17,
-  DURATION: 17,
-  BINARY: 26,
-  NESTED: 34
+  INTEGER: 11,
+  FLOAT: 12,
+  DECIMAL: 12,
+  STRING: 24,
+  BOOLEAN: 7,
+  DATE: 11,
+  DATETIME: 28,
+  TIME: 16,
+  DURATION: 16,
+  BINARY: 24,
+  NESTED: 32
 };
 const LONGEST_NAME = 30;
 /** The width of a character, as a share of the size of the text. */
 const CHARACTER = 0.6;
+/** The pixels around the text of a cell. */
+const PADDING = 20;
 
 /** Where each column begins, in pixels, and where the last one ends. */
 export function edges(columns: readonly Column[], text: number): readonly number[] {
   const found = [0];
   for (const { name, type } of columns) {
     const characters = Math.max(WIDTHS[type], Math.min(name.length + 3, LONGEST_NAME));
-    found.push(found[found.length - 1] + Math.round(characters * text * CHARACTER));
+    found.push(found[found.length - 1] + PADDING + Math.round(characters * text * CHARACTER));
   }
   return found;
 }

@@ -5,12 +5,11 @@ import { ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ParquetFile, Recipe } from '../../api/types';
 import { FILE_TABS, type FileTab, type OpenedModel } from '../../model/opened';
-import { Columns } from '../columns';
 import { useModel } from '../hooks';
-import { joined } from '../pullwords';
 import { Empty, Failed, Loading } from '../states';
 import { Tabs } from '../tabs';
 import { type IWording, useWording, Wording } from '../wording';
+import { FileColumns } from './columns';
 import { Grid } from './grid';
 import { type IRecipeActions, RecipePane } from './recipe';
 
@@ -65,7 +64,7 @@ function Page({ model, onRecipe }: IFilePageProps): JSX.Element {
       onTurn={each => model.turn(each)}
     >
       {tab === 'rows' && <RowsPane model={model} file={file.value} />}
-      {tab === 'columns' && <ColumnsPane file={file.value} />}
+      {tab === 'columns' && <FileColumns file={file.value} />}
       {tab === 'recipe' && <FileRecipe file={file.value} onRecipe={onRecipe} />}
     </Tabs>
   );
@@ -103,31 +102,6 @@ function RowsPane({ model, file }: IPaneProps): JSX.Element {
       onGo={place => model.go(place)}
       onReload={() => model.load()}
     />
-  );
-}
-
-function ColumnsPane({ file }: Pick<IPaneProps, 'file'>): JSX.Element {
-  const { trans, format } = useWording();
-  const { rows, columns, groups } = file;
-  const facts = [
-    trans._n('%2 row', '%2 rows', rows, format.whole(rows)),
-    trans._n('%2 column', '%2 columns', columns.length, format.whole(columns.length)),
-    trans._n('%2 row group', '%2 row groups', groups, format.whole(groups)),
-    groups > 1 ? trans.__('of at most %1 rows', format.whole(file.largest_group)) : '',
-    format.bytes(file.bytes),
-    file.codecs.join(', '),
-    trans.__('changed %1', format.time(file.modified)),
-    file.created_by && trans.__('written by %1', file.created_by)
-  ];
-  return (
-    <>
-      <p className="lakey-File-facts">{joined(facts)}</p>
-      {columns.length === 0 ? (
-        <Empty title={trans.__('This file has no columns')} />
-      ) : (
-        <Columns columns={columns} rows={rows} />
-      )}
-    </>
   );
 }
 
