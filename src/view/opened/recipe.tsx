@@ -39,7 +39,7 @@ function Told({ recipe, ...actions }: IRecipeProps & { recipe: Recipe }): JSX.El
           <React.Fragment key={name}>
             <dt>{name}</dt>
             <dd>
-              <bdi>{value}</bdi>
+              <Parts parts={value} />
             </dd>
           </React.Fragment>
         ))}
@@ -69,24 +69,39 @@ function Actions({ onAgain, onForm, onMagic }: IRecipeActions): JSX.Element {
   );
 }
 
-/** What is known of a recipe, by its name. */
+/** Texts of the file one after the other; none can turn the direction in which the others are read. */
+function Parts({ parts }: { readonly parts: readonly string[] }): JSX.Element {
+  return (
+    <>
+      {parts.map((part, place) => (
+        <React.Fragment key={place}>
+          {place > 0 && ', '}
+          <bdi>{part}</bdi>
+        </React.Fragment>
+      ))}
+    </>
+  );
+}
+
+/** What is known of a recipe, by its name: one text or several. */
 function factsOf(
   { item, spec, pulled, snapshot }: Recipe,
   trans: TranslationBundle,
   format: Format
-): readonly (readonly [string, string])[] {
+): readonly (readonly [string, readonly string[]])[] {
   const { columns, filters = [], randomize_ratio: ratio = 1, seed = 0 } = spec;
   const share = format.share(ratio);
-  const facts: readonly (readonly [string, string])[] = [
-    [trans.__('Item'), item],
-    [trans.__('Rows where'), where(filters) || trans.__('no filter: every row')],
+  const conditions = filters.map(filter => where([filter]));
+  const facts: readonly (readonly [string, readonly string[]])[] = [
+    [trans.__('Item'), [item]],
+    [trans.__('Rows where'), filters.length > 0 ? conditions : [trans.__('no filter: every row')]],
     [
       trans.__('Share of rows'),
-      ratio < 1 ? trans.__('%1 (seed %2)', share, seed) : trans.__('all of them')
+      [ratio < 1 ? trans.__('%1 (seed %2)', share, seed) : trans.__('all of them')]
     ],
-    [trans.__('Columns'), columns.join(', ')],
-    [trans.__('Pulled'), pulled === null ? '' : format.time(pulled)],
-    [trans.__('Snapshot'), snapshot]
+    [trans.__('Columns'), columns],
+    [trans.__('Pulled'), pulled === null ? [] : [format.time(pulled)]],
+    [trans.__('Snapshot'), snapshot === '' ? [] : [snapshot]]
   ];
-  return facts.filter(([, value]) => value !== '');
+  return facts.filter(([, parts]) => parts.length > 0);
 }
