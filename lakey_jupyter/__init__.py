@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from .model.version import VERSION
 
 if TYPE_CHECKING:
-    from .kernel.bridge import connect, pull, read
+    from .kernel.bridge import connect, discover, download, pull, read
 
 __version__ = VERSION
-__all__ = ["__version__", "connect", "pull", "read"]
+__all__ = ["__version__", "connect", "discover", "download", "pull", "read"]
 
 
 class _Package(ModuleType):
@@ -45,10 +45,13 @@ def _bridge() -> Any:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """`%load_ext lakey_jupyter`: from now on there is `%lakey`."""
+    """`%load_ext lakey_jupyter`: from now on there is `%lakey`, and completion of what may follow it."""
+    from .kernel.completing import matcher
     from .kernel.magic import LakeyMagics
 
     shell.register_magics(LakeyMagics)
+    if matcher not in shell.Completer.custom_matchers:
+        shell.Completer.custom_matchers.append(matcher)
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:

@@ -24,6 +24,16 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, **settings)
 
+    @property
+    def places(self) -> list[str]:
+        """What stands without a dash, in order."""
+        return [each.dest for each in self._actions if not each.option_strings]
+
+    @property
+    def options(self) -> dict[str, argparse.Action]:
+        """What begins with a dash, by its name; one whose `nargs` is None takes a value."""
+        return dict(self._option_string_actions)
+
     def error(self, message: str) -> NoReturn:
         """One sentence, with the way to help."""
         raise Invalid(f"{message[:1].upper()}{message[1:]}: see {self.prog} --help.")
@@ -31,6 +41,15 @@ class Parser(argparse.ArgumentParser):
     def print_help(self, file: Any = None) -> None:
         """Help ends the parse."""
         raise Helped(self.format_help())
+
+
+class Joined(argparse.Action):
+    """Filters that are given several times are joined by AND."""
+
+    def __call__(self, parser: Any, namespace: argparse.Namespace, values: Any, option: str | None = None) -> None:
+        """The filters so far, and these."""
+        before = getattr(namespace, self.dest)
+        setattr(namespace, self.dest, f"({before}\n) AND ({values}\n)" if before else values)
 
 
 @dataclass(frozen=True)
@@ -51,9 +70,14 @@ def perform(program: str, commands: Mapping[str, Command], words: Sequence[str])
     command = commands.get(name)
     if command is None:
         raise Invalid(f"There is no {program} {name!r}.{near(name, commands)} There are: {', '.join(commands)}.")
-    parser = Parser(prog=f"{program} {name}", description=command.says)
+    return command.run(parser_of(f"{program} {name}", command).parse_intermixed_args(list(words[length:])))
+
+
+def parser_of(program: str, command: Command) -> Parser:
+    """What reads the words after a command's name."""
+    parser = Parser(prog=program, description=command.says)
     command.arguments(parser)
-    return command.run(parser.parse_intermixed_args(list(words[length:])))
+    return parser
 
 
 def query(parser: Parser) -> None:
@@ -70,7 +94,7 @@ def rows(parser: Parser) -> None:
     """An item, and which of its columns and rows."""
     item(parser)
     parser.add_argument("columns", nargs="*", help="the columns, in the order wanted; none: all")
-    parser.add_argument("--where", metavar="FILTERS", help=WHERE)
+    parser.add_argument("--where", metavar="FILTERS", action=Joined, help=WHERE)
     parser.add_argument("--sample", metavar="SHARE", type=float, default=1.0, help="the share of rows kept, 0 to 1")
     parser.add_argument("--seed", type=int, default=0, help="which rows a share keeps")
 
@@ -95,9 +119,9 @@ def file(parser: Parser) -> None:
     )
 
 
-def wanted(args: argparse.Namespace) -> Wanted:
-    """What the words of `rows` ask for."""
-    return Wanted(args.columns or None, args.where, None, args.sample, args.seed)
+def wanted(args: argparse.Namespace, values: Mapping[str, Any] | None = None) -> Wanted:
+    """What the words of `rows` ask for; `values` are what `:names` in filters stand for, if they may stand there."""
+    return Wanted(args.columns or None, args.where, None, args.sample, args.seed, values)
 
 
 def _overview(program: str, commands: Mapping[str, Command]) -> str:

@@ -12,12 +12,15 @@ from ..connect import Session
 from ..connect import connect as session_with
 from ..model.item import ItemQuery
 from ..model.lock import LOCK
+from .discovery import Discovery
+from .download import Download
 from .files import read as read_file
 from .item import Columns, Estimated, ItemHandle, Items
 from .places import workspace_here
 from .pull import Pull
 from .restore import Restored, restore
 from .values import Asked
+from .wanted import Wanted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,6 +102,26 @@ class Lake:
         """Land columns and rows of an item as one file, and wait for it; see `ItemHandle.pull`."""
         return self[item].pull(columns, where, filters, sample, seed, to, overwrite, progress, **how)
 
+    def download(
+        self,
+        item: str,
+        columns: Columns = None,
+        where: str | None = None,
+        filters: Iterable[Asked] | None = None,
+        sample: float = 1.0,
+        seed: int = 0,
+        to: str | None = None,
+        overwrite: bool = False,
+    ) -> Download:
+        """The pull form of an item, filled in with what is given, in the words of `pull`; see `Download`."""
+        found = Download(self._session, self._session.item(item), Wanted(columns, where, filters, sample, seed))
+        found.to, found.overwrite = to or found.to, overwrite
+        return found
+
+    def discover(self, query: str = "") -> Discovery:
+        """A search of the catalogue, whose cards open the form of their item; see `Discovery`."""
+        return Discovery(self._session, query)
+
     def attach(self, id: str) -> Pull:
         """A pull that was started anywhere, by its id; its file is waited for when it is needed."""
         return Pull(self._session, self._session.job(id), self._progress)
@@ -158,6 +181,16 @@ def default() -> Lake:
 def pull(item: str, columns: Columns = None, **wanted: Any) -> Pull:
     """`connect().pull(...)` in one word."""
     return default().pull(item, columns, **wanted)
+
+
+def download(item: str, columns: Columns = None, **wanted: Any) -> Download:
+    """`connect().download(...)` in one word: the pull form of an item, with `.spec` and `.result`."""
+    return default().download(item, columns, **wanted)
+
+
+def discover(query: str = "") -> Discovery:
+    """`connect().discover(...)` in one word: search, and the form of what is chosen."""
+    return default().discover(query)
 
 
 def read(path: str | os.PathLike[str]) -> pd.DataFrame:

@@ -1,18 +1,21 @@
-"""`%lakey items|show|estimate|explain|pull|jobs|attach|cancel|resume|lock|restore` in a cell."""
+"""`%lakey items|show|estimate|explain|pull|jobs|attach|cancel|resume|lock|restore` in a cell, and `%%lakey`."""
 
 from __future__ import annotations
 
 import argparse
+import keyword
 import shlex
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from IPython import get_ipython
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, line_magic, magics_class, no_var_expand
+from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 
 from ..errors import Damaged, Invalid, LakeyError
 from . import arguments, following, locking
 from .amounts import counted
-from .arguments import Command, Helped, perform
+from .arguments import Command, Helped, parser_of, perform, wanted
 from .bridge import default
 from .display import plan_text
 from .item import Estimated, ItemHandle, Items
@@ -27,21 +30,40 @@ PROGRAM = "%lakey"
 
 @magics_class
 class LakeyMagics(Magics):
-    """The line magic."""
+    """The line magic, and the cell magic whose cell is filters."""
 
     @no_var_expand
-    @line_magic
-    def lakey(self, line: str) -> Any:
+    @line_cell_magic
+    def lakey(self, line: str, cell: str | None = None) -> Any:
         """Search, show, estimate and pull items of the lake, and follow pulls; `%lakey --help` tells more.
 
-        The words are taken as they stand: a `{…}` or `$name` in a value is a value, and runs nothing.
+        The words are taken as they stand: a `{…}` or `$name` in a value is a value, and runs nothing. In filters
+        `:name` is the value of a variable. `%%lakey df = pull iot.events` takes its filters from the lines below.
         """
         try:
-            return perform(PROGRAM, COMMANDS, _words(line))
+            words = _words(line)
+            return perform(PROGRAM, COMMANDS, words) if cell is None else self._with_filters(words, cell)
         except Helped as help:
             print(help)
         except LakeyError as wrong:
             raise UsageError(visible(wrong.detail)) from None
+        return None
+
+    def _with_filters(self, words: list[str], cell: str) -> Any:
+        """What the line asks for, of the rows that the cell's filters keep; with `name = …` it is bound to the name."""
+        name = words[0] if words[1:2] == ["="] else None
+        words = words[2:] if name is not None else words
+        if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
+            raise Invalid(f"{name!r} is no name of a variable.")
+        if cell.strip() and words and words[0] in COMMANDS:
+            if words[0] not in FILTERED:
+                raise Invalid(f"{words[0]!r} takes no filters: write it in a line, %lakey {words[0]}.")
+            words = [*words, f"--where={cell}"]
+        found = perform(PROGRAM, COMMANDS, words)
+        if name is None:
+            return found
+        assert self.shell is not None
+        self.shell.user_ns[name] = found
         return None
 
 
@@ -61,8 +83,8 @@ def _show(args: argparse.Namespace) -> ItemHandle:
 
 
 def _estimate(args: argparse.Namespace) -> Estimated:
-    asked = args.columns or None, args.where, None, args.sample, args.seed
-    return default().estimate(args.item, *asked, format=args.format or "parquet", codec=args.codec)
+    item = default()[args.item]
+    return item.estimate(_spec(args, item), format=args.format or "parquet", codec=args.codec)
 
 
 def _explain(args: argparse.Namespace) -> None:
@@ -71,10 +93,18 @@ def _explain(args: argparse.Namespace) -> None:
 
 def _pull(args: argparse.Namespace) -> pd.DataFrame:
     item = default()[args.item]
-    asked = args.columns or None, args.where, None, args.sample, args.seed, args.to, args.overwrite
-    pulled = item.pull(*asked, verify=args.verify, format=args.format, codec=args.codec)
+    how = {"verify": args.verify, "format": args.format, "codec": args.codec}
+    pulled = item.pull(_spec(args, item), to=args.to, overwrite=args.overwrite, **how)
     print(f"{visible(str(pulled)).strip('<>')}")
     return pulled.to_pandas()
+
+
+def _spec(args: argparse.Namespace, item: ItemHandle) -> dict[str, Any]:
+    """The spec that the words of `rows` mean; `:name` in filters is the notebook's variable."""
+    shell = get_ipython()
+    spec = wanted(args, shell.user_ns if shell is not None else {}).spec(item.known)
+    found: dict[str, Any] = msgspec.to_builtins(spec)
+    return found
 
 
 def _restore(args: argparse.Namespace) -> None:
@@ -97,3 +127,5 @@ COMMANDS: dict[str, Command] = {
     "lock": Command("write down what a folder's pulled files were made from", locking.folder, locking.lock_said),
     "restore": Command("pull what a lock has and the folder does not", locking.locked, _restore),
 }
+FILTERED = tuple(name for name, command in COMMANDS.items() if "--where" in parser_of(name, command).options)
+"""The commands that take filters, and so a cell of them."""

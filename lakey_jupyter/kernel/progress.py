@@ -98,13 +98,13 @@ def _bar(shown: bool | None) -> Bar:
     wanted = shown if shown is not None else os.environ.get("LAKEY_PROGRESS", "") != "0"
     if not wanted:
         return _Quiet()
-    if _in_kernel():
+    if in_kernel():
         with suppress(ImportError):
             return _Widget()
     return _Line(sys.stderr) if shown or sys.stderr.isatty() else _Quiet()
 
 
-def _in_kernel() -> bool:
+def in_kernel() -> bool:
     """Whether the output goes to a notebook: only a kernel's shell has a `kernel`."""
     return getattr(_shell(), "kernel", None) is not None
 

@@ -22,7 +22,7 @@ def filter_of(asked: Asked, columns: Mapping[str, Column], place: int) -> Filter
     path = f"spec.filters[{place}]"
     fields = _fields(asked, path)
     column = columns.get(str(fields.get("name")))
-    fields["value"] = _value(fields.get("value"), column, f"{path}.value")
+    fields["value"] = cells(fields.get("value"), column, f"{path}.value")
     return convert(fields, Filter)
 
 
@@ -39,6 +39,13 @@ def literal(value: Any, column: Column | None, path: str) -> Cell:
     raise Invalid(f"A {shown} is no value to compare with: give text, a number, a truth or a time.", path=path)
 
 
+def cells(value: Any, column: Column | None, path: str) -> Cell | tuple[Cell, ...]:
+    """The wire form of one value, or of several."""
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
+        return literal(value, column, path)
+    return tuple(literal(each, column, f"{path}[{place}]") for place, each in enumerate(value))
+
+
 def _fields(asked: Asked, path: str) -> dict[str, Any]:
     if isinstance(asked, Filter):
         return {"name": asked.name, "operator": asked.operator, "value": asked.value}
@@ -47,12 +54,6 @@ def _fields(asked: Asked, path: str) -> dict[str, Any]:
     if isinstance(asked, (tuple, list)) and len(asked) in (2, 3):
         return dict(zip(("name", "operator", "value"), asked, strict=False))
     raise Invalid("A filter is a dict with name, operator and value, or the three as a tuple.", path=path)
-
-
-def _value(value: Any, column: Column | None, path: str) -> Cell | tuple[Cell, ...]:
-    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
-        return literal(value, column, path)
-    return tuple(literal(each, column, f"{path}[{place}]") for place, each in enumerate(value))
 
 
 def _native(value: Any) -> Any:
