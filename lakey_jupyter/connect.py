@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .errors import Invalid
+from .errors import Invalid, Unavailable
 from .identity.local import local_account
 from .model.account import Account, Config
 from .model.item import Item, ItemPage, ItemQuery, NewItem, Rows
@@ -40,9 +40,10 @@ class Session:
         self.who = who
         self.workspace = workspace
         self.far = far
+        self._is_closed = False
 
     def run(self, asked: Coroutine[Any, Any, T]) -> T:
-        """What the coroutine answers; an interrupt stops it.
+        """What the coroutine answers; an interrupt stops it, and once the session is closed it is `Unavailable`.
 
         The wait is a short one again and again: once Polars is loaded here, an interrupt does not end a long one.
         """
@@ -54,6 +55,10 @@ class Session:
         except KeyboardInterrupt:
             future.cancel()
             raise
+        except RuntimeError as wrong:
+            if not self._is_closed:
+                raise
+            raise Unavailable("This lake was closed: connect again.") from wrong
 
     def config(self) -> Config:
         """Versions, limits and who is asking."""
@@ -137,6 +142,7 @@ class Session:
     def close(self) -> None:
         """Let go of everything held; a pull that is done here ends, and leaves nothing half-written."""
         atexit.unregister(self.close)
+        self._is_closed = True
         self.run(self.lake.close())
 
 

@@ -19,7 +19,6 @@ from .magic import COMMANDS, FILTERED
 _LINE = re.compile(r"(?:.*?=\s*|\s*)%lakey\s+(?P<words>.*)$")
 _CELL = re.compile(r"%%lakey\s+(?:\w+\s*=\s*)?(?P<words>.*)$")
 _WORD = re.compile(r"""\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)\s""")
-NONE: dict[str, Any] = {"completions": [], "suppress": False}
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,9 @@ def matcher(context: Any) -> dict[str, Any]:
     try:
         offered = _offered(context.full_text.split("\n"), context.cursor_line, context.cursor_position)
     except LakeyError:
-        return NONE
+        offered = None
     if offered is None:
-        return NONE
+        return {"completions": [], "suppress": False}  # a new one each time: IPython writes into it
     fitting = dict.fromkeys(each for each in offered.texts if each.startswith(offered.begun))
     return {
         "completions": [SimpleCompletion(text=each, type="lakey") for each in fitting],

@@ -79,11 +79,16 @@ def test_help_is_printed_and_ends_nothing(shell: Shell, capsys: pytest.CaptureFi
         ("pull iot.events --to ../../x.parquet", "outside the workspace"),
         ("pull iot.events --to x.txt", ".parquet"),
         ('pull iot.events --where "value', "quot"),
+        ('pull iot.events --where "value > :limt"', "Did you mean 'limit'?"),
+        ('pull iot.events --where "value > :kinds"', "':kinds' stands for several values, which only IN takes"),
+        ('pull iot.events --where "value > :kinds[0]"', "joined by AND"),
+        ('pull iot.events --where "value > :shell"', "A object is no value to compare with"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(
     shell: Shell, capsys: pytest.CaptureFixture[str], words: str, said: str
 ) -> None:
+    shell.user_ns.update({"limit": 23, "kinds": ["größe"], "shell": object()})
     assert said in failure(shell, f"%lakey {words}")
     shown = capsys.readouterr()
     assert "Traceback" not in shown.out + shown.err
@@ -102,6 +107,41 @@ def test_a_value_is_a_value_and_runs_nothing(shell: Shell, workspace: Path, text
     quoted = text.replace("'", "''")
     assert len(value(shell, f"%lakey pull {ITEM} name --where \"name = '{quoted}'\"")) == 0
     assert not (workspace / "ran").exists()
+
+
+def test_variables_are_values(shell: Shell, events: tuple[Path, pd.DataFrame]) -> None:
+    shell.run_cell("import datetime; least, kinds, day = 23, ['größe', 'humidity'], datetime.date(1970, 1, 1)")
+    found = value(shell, f'%lakey pull {ITEM} value --where "value >= :least and name in (:kinds) and day = :day"')
+    rows = events[1]
+    kept = rows["value"].ge(23) & rows["name"].isin(["größe", "humidity"])
+    assert found["value"].tolist() == rows[kept & (rows.index < 1_000)]["value"].tolist()
+    shell.run_cell('text = "x\' or 1 = 1"')
+    assert len(value(shell, f'%lakey pull {ITEM} value --where "name = :text"')) == 0
+
+
+def test_a_cell_is_filters(shell: Shell, events: tuple[Path, pd.DataFrame]) -> None:
+    shell.user_ns["least"] = 23
+    cell = f"%%lakey df = pull {ITEM} value name\n" + "name = 'größe'  -- a kind\n  and value >= :least\n"
+    assert value(shell, cell) is None
+    rows = events[1]
+    expected = rows[(rows["name"] == "größe") & (rows["value"] >= 23)]
+    assert shell.user_ns["df"]["value"].tolist() == expected["value"].tolist()
+    both = value(shell, f"%%lakey pull {ITEM} value --where 'value < 30'\nvalue >= :least")
+    assert len(both) == len(rows[(rows["value"] >= 23) & (rows["value"] < 30)])
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("%%lakey show iot.events\nvalue > 3", "'show' takes no filters: write it in a line, %lakey show."),
+        ("%%lakey 1x = pull iot.events\nvalue > 3", "'1x' is no name of a variable."),
+        ("%%lakey pul iot.events\nvalue > 3", "Did you mean 'pull'?"),
+        ("%%lakey pull iot.events\nvalu > 3", "Did you mean 'value'?"),
+        ("%%lakey pull iot.events\nvalue > 3 or value < 1", "joined by AND"),
+    ],
+)
+def test_what_is_wrong_in_a_cell_is_said_in_a_sentence(shell: Shell, cell: str, said: str) -> None:
+    assert said in failure(shell, cell)
 
 
 def test_explain_says_what_happens_to_each_chunk(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:

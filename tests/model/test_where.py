@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lakey_jupyter.errors import Invalid
+from lakey_jupyter.model.columns import Column
 from lakey_jupyter.model.filters import Filter
 from lakey_jupyter.model.where import parse_where
 
@@ -129,3 +130,29 @@ def test_filters_come_in_the_order_of_the_text() -> None:
         Filter(name="id", operator="=", value=2),
         Filter(name="value", operator=">", value=1),
     ]
+
+
+def test_a_name_is_the_value_that_is_given_for_it() -> None:
+    known = {"least": 3, "kinds": ("a", "b"), "one": "c"}
+
+    def given(name: str, column: Column) -> Any:
+        return known[name]
+
+    text = "value >= :least and name in (:kinds, 'x', :one) and id in :kinds and id between 1 and :least"
+    assert parse_where(text, COLUMNS, given) == [
+        Filter(name="value", operator=">=", value=3),
+        Filter(name="name", operator="in", value=("a", "b", "x", "c")),
+        Filter(name="id", operator="in", value=("a", "b")),
+        Filter(name="id", operator="between", value=(1, 3)),
+    ]
+    with pytest.raises(Invalid, match="':kinds' stands for several values, which only IN takes"):
+        parse_where("name = :kinds", COLUMNS, given)
+
+
+@pytest.mark.parametrize("text", ["value > :least", "value > ?", "name in (:kinds)"])
+def test_a_name_that_nothing_is_given_for_is_refused(text: str) -> None:
+    assert "stands for a value that is not given" in refused(text)
+
+
+def test_a_name_within_a_text_is_text() -> None:
+    assert parse_where("name = ':least'", COLUMNS) == [Filter(name="name", operator="=", value=":least")]

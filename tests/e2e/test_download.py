@@ -1,0 +1,142 @@
+"""`lakey.download` and `lakey.discover` in a browser: from a click in a cell to a DataFrame of exactly the rows."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .expected import CODE, rows, told
+from .lab import KERNEL, Lab
+
+pytestmark = pytest.mark.e2e
+LEAST = 22.5
+IMPORT = "import lakey_jupyter as lakey\n"
+NAMELESS = """root => [...root.querySelectorAll('input, select, textarea, button')].filter(each =>
+    !each.labels?.length && !each.textContent.trim() && !each.title && !each.getAttribute('aria-label')).length"""
+TOKEN = "token.txt"
+KEPT = f"import os, pathlib\npathlib.Path({TOKEN!r}).write_text(os.environ['LAKEY_TOKEN'])\n"
+PLACES = {"lab": "lab/tree/{}", "notebook": "notebooks/{}"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_form_in_a_cell_gives_the_dataframe(page: Page, lab: Lab, place: str) -> None:
+    name = f"form-{place}"
+    form = shown(page, lab, place, name, IMPORT + 'form = lakey.download("iot.events")\nform')
+    over_the_budget_until_mended(form)
+    choose_columns(form)
+    narrow(form)
+    assert form.evaluate(NAMELESS) == 0
+    form.get_by_label("To", exact=True).fill(f"{name}.parquet")
+    form.get_by_role("button", name="Start pull").click()
+    expect(form).to_contain_text(f"✓ pull {name}.parquet", timeout=60_000)
+    expected = told(rows(lab.lake / "iot.events", "temperature", LEAST, 0.5))
+    expect(run(page, "df = form.result\n" + KEPT + CODE)).to_have_text(re.compile(re.escape(expected)), timeout=60_000)
+    saved_without_secrets(page, lab, name)
+
+
+def test_a_card_opens_the_form_of_its_item(page: Page, lab: Lab) -> None:
+    found = shown(page, lab, "lab", "discovering", IMPORT + "found = lakey.discover()\nfound")
+    expect(found).to_contain_text("3 items")
+    found.get_by_label("Search items").fill("iot")
+    expect(found).to_contain_text("1 item")
+    assert found.evaluate(NAMELESS) == 0
+    found.get_by_role("button", name="iot.events").click()
+    expect(found).to_contain_text("Pull iot.events")
+    expect(run(page, "found.download.item")).to_have_text("'iot.events'")
+    found.get_by_role("button", name="all items").click()
+    expect(found.get_by_label("Search items")).to_have_value("iot")
+
+
+def shown(page: Page, lab: Lab, place: str, name: str, code: str) -> Locator:
+    """What a notebook with this one cell shows once it is run."""
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL}, cells=[nbformat.v4.new_code_cell(code)])
+    nbformat.write(notebook, lab.workspace / f"{name}.ipynb")
+    page.set_default_timeout(20_000)
+    page.goto(f"{lab.url}/{PLACES[place].format(name)}.ipynb?token={lab.token}")
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
+    page.wait_for_timeout(1_500)
+    page.locator(".jp-Notebook .jp-Cell .cm-content").first.click()
+    page.keyboard.press("Control+Enter")
+    form = page.locator(".jp-Notebook .jp-OutputArea .jupyter-widgets.widget-vbox").first
+    expect(form).to_be_visible(timeout=60_000)
+    return form
+
+
+def over_the_budget_until_mended(form: Locator) -> None:
+    """Everything is over the demo's 20 MB: no start, until one click takes a share that fits; then it is a half."""
+    expect(form).to_contain_text("over your budget of 20 MB")
+    start = form.get_by_role("button", name="Start pull")
+    expect(start).to_be_disabled()
+    form.get_by_role("button", name=re.compile(r"take \d+ % of the rows")).click()
+    expect(start).to_be_enabled()
+    form.get_by_label("Share of rows in %").fill("50")
+
+
+def choose_columns(form: Locator) -> None:
+    """Two of the columns, found by a part of their names."""
+    form.get_by_role("button", name="none", exact=True).click()
+    expect(form).to_contain_text("Choose at least one column.")
+    for part, column in (("devi", "device STRING"), ("valu", "value FLOAT")):
+        form.get_by_label("Find columns").fill(part)
+        box = form.get_by_label(re.compile(f"^{column}"))
+        box.check()
+    expect(form).to_contain_text(re.compile(r"2 of \d+ chosen"))
+
+
+def narrow(form: Locator) -> None:
+    """Two filters; each changes the estimate."""
+    size = form.locator(".widget-label", has_text=re.compile(r"B · .*row")).last
+    sizes = [settled(form, size)]
+    form.get_by_role("button", name="add filter").click()
+    form.get_by_label("Column", exact=True).select_option("name")
+    form.get_by_label("Operator").select_option("is")
+    form.get_by_label("Value", exact=True).select_option(label(form, "temperature"))
+    sizes.append(settled(form, size))
+    form.get_by_role("button", name="add filter").click()
+    form.get_by_label("Column", exact=True).nth(1).select_option("value")
+    form.get_by_label("Operator").nth(1).select_option("is at least")
+    form.get_by_label("Value", exact=True).nth(1).fill(str(LEAST))
+    sizes.append(settled(form, size))
+    assert len(set(sizes)) == 3
+
+
+def label(form: Locator, text: str) -> str:
+    """The choice that begins with this value; its count follows."""
+    choices = form.get_by_label("Value", exact=True).locator("option").all_inner_texts()
+    return next(each for each in choices if each.startswith(text))
+
+
+def settled(form: Locator, size: Locator) -> str:
+    """The estimate once it stands still."""
+    form.page.wait_for_timeout(400)
+    expect(form).not_to_contain_text("estimating…")
+    return size.inner_text()
+
+
+def run(page: Page, code: str) -> Locator:
+    """The output of a new cell with this code, below all others."""
+    page.locator(".jp-Notebook .jp-Cell .cm-content").last.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    cell = page.locator(".jp-Notebook .jp-Cell").last
+    cell.locator(".cm-content").click()
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Control+Enter")
+    return cell.locator(".jp-OutputArea-output").last
+
+
+def saved_without_secrets(page: Page, lab: Lab, name: str) -> None:
+    """The notebook on the disk says what was pulled, and holds neither the token nor where the workspace is."""
+    page.keyboard.press("Control+s")
+    path = lab.workspace / f"{name}.ipynb"
+    summary = f"name is 'temperature' and value is at least 22.5 · 50 % of the rows → {name}.parquet"
+    for _ in range(50):
+        if summary in (text := path.read_text(encoding="utf-8")):
+            break
+        page.wait_for_timeout(100)
+    assert summary in text
+    token = (lab.workspace / TOKEN).read_text(encoding="utf-8")
+    assert len(token) > 20 and token not in text and str(lab.workspace) not in text
