@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..connect import Session
-from ..errors import NotFound
+from ..errors import Invalid, NotFound
 from ..model.item import Item
 from ..model.pulls import Estimate
 from ..model.spec import PullSpec
@@ -119,7 +120,7 @@ class Download(Shown):
         self.launching.cancel()
 
     def on_spec(self, told: Callable[[dict[str, Any]], None]) -> None:
-        """Call this with the spec after each change of it that has a column."""
+        """Call this with the spec after each change, unless there is none, as without a column."""
         self._spec_told.append(told)
 
     def on_result(self, told: Callable[[pd.DataFrame], None]) -> None:
@@ -145,7 +146,12 @@ class Download(Shown):
         return DownloadView(self).box
 
     def _asked(self) -> str:
-        return spec_said(self.form.asked().spec) if self.form.chosen else "no column"
+        if not self.form.chosen:
+            return "no column"
+        try:
+            return spec_said(self.form.asked().spec)
+        except Invalid as wrong:
+            return short(wrong.detail, PATH)
 
     def _standing(self) -> str:
         if self.launching.is_running:
@@ -163,10 +169,13 @@ class Download(Shown):
 
     def _on_form(self) -> None:
         self._follow()
-        if self.form.version != self._version and self.form.chosen:
-            self._version = self.form.version
+        if self.form.version == self._version:
+            return
+        self._version = self.form.version
+        with suppress(Invalid):  # it means no spec for now: the form says why
+            spec = self.spec
             for told in self._spec_told:
-                told(self.spec)
+                told(spec)
 
     def _on_landed(self) -> None:
         for told in self._result_told:

@@ -17,9 +17,13 @@ import lakey_jupyter as lakey
 from lakey_jupyter.errors import Exists, InUse, Invalid, NotFound
 from lakey_jupyter.kernel.bridge import Lake
 from lakey_jupyter.kernel.download import Download
+from lakey_jupyter.kernel.form.drafts import drafted
 from lakey_jupyter.kernel.widgets.controls import plain
+from lakey_jupyter.kernel.widgets.values import kinds
+from lakey_jupyter.model.columns import Column, ColumnType, Distribution, ValueCount
 
 from .conftest import ITEM
+from .things import HARM
 
 WHERE = "name = 'größe' and value >= 23"
 
@@ -234,6 +238,26 @@ def test_text_stays_text(text: str) -> None:
     shown = plain(text)
     assert shown.count("$") < 2 and "\\(" not in shown
     assert not {"\u202e", "\x00"} & set(shown)
+
+
+def test_what_could_be_html_is_suggested_by_no_box() -> None:
+    values = tuple(ValueCount(value=each, count=1) for each in ("plain", HARM, '"><script>', "a & b"))
+    spread = Distribution(kind="values", rows=4, nulls=0, values=values)
+    column = Column(name=HARM, type=ColumnType.STRING, arrow="string", distribution=spread)
+    (kind,) = kinds(drafted(1, column))
+    assert kind.made(column, "Value").options == ("plain",)
+
+
+def test_no_spec_for_now_is_told_to_nobody(lake: Lake) -> None:
+    form = lake.download(ITEM)
+    told: list[dict[str, Any]] = []
+    form.on_spec(told.append)
+    named(form, "none").click()
+    assert told == [] and "no column" in form.summary
+    for _ in range(257):
+        form.form.add_filter()
+    form.form.choose(["value"], True)
+    assert told == [form.spec]
 
 
 def test_no_widget_takes_html(lake: Lake) -> None:

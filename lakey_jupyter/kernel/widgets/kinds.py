@@ -12,7 +12,7 @@ import ipywidgets
 from ...model.columns import Column, ColumnType
 from ..form.drafts import Texts
 from ..form.texts import known, lined, shown, unlined
-from ..plain import short
+from ..plain import short, visible
 from .controls import NAMED, layout, plain
 
 SHOWN = 7
@@ -36,6 +36,11 @@ def _is_known(column: Column, texts: Texts) -> bool:
 
 def _has_suggestions(column: Column, texts: Texts) -> bool:
     return column.type is ColumnType.STRING and bool(known(column))
+
+
+def _is_tame(text: str) -> bool:
+    """Whether a text may be suggested: the pages of older ipywidgets take suggestions for HTML."""
+    return not set(text) & set('<>&"') and visible(text) == text
 
 
 def _choices(column: Column) -> list[tuple[str, str]]:
@@ -81,8 +86,9 @@ def _typed(column: Column, name: str) -> Any:
 
 def _suggested(column: Column, name: str) -> Any:
     return ipywidgets.Combobox(
-        description=name, options=[each.text for each in known(column)], ensure_option=False, continuous_update=True,
-        tooltip="A text to compare with; what is frequent is suggested", style=NAMED, layout=layout(width="260px"),
+        description=name, options=[each.text for each in known(column) if _is_tame(each.text)], ensure_option=False,
+        tooltip="A text to compare with; what is frequent is suggested", continuous_update=True, style=NAMED,
+        layout=layout(width="260px"),
     )  # fmt: skip
 
 
