@@ -19,7 +19,11 @@ NAMELESS = """root => [...root.querySelectorAll('input, select, textarea, button
     !each.labels?.length && !each.textContent.trim() && !each.title && !each.getAttribute('aria-label')).length"""
 TOKEN = "token.txt"
 KEPT = f"import os, pathlib\npathlib.Path({TOKEN!r}).write_text(os.environ['LAKEY_TOKEN'])\n"
-PLACES = {"lab": "lab/tree/{}", "notebook": "notebooks/{}"}
+PLACES = {
+    "lab": lambda lab, name: lab.path(f"tree/{name}"),
+    "notebook": lambda lab, name: f"{lab.url}/notebooks/{name}?token={lab.token}",
+}
+"""Where a notebook is opened in JupyterLab, and where in Notebook 7."""
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -56,7 +60,7 @@ def shown(page: Page, lab: Lab, place: str, name: str, code: str) -> Locator:
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL}, cells=[nbformat.v4.new_code_cell(code)])
     nbformat.write(notebook, lab.workspace / f"{name}.ipynb")
     page.set_default_timeout(20_000)
-    page.goto(f"{lab.url}/{PLACES[place].format(name)}.ipynb?token={lab.token}")
+    page.goto(PLACES[place](lab, f"{name}.ipynb"))
     page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
     page.wait_for_timeout(1_500)
     page.locator(".jp-Notebook .jp-Cell .cm-content").first.click()
@@ -105,9 +109,10 @@ def narrow(form: Locator) -> None:
 
 
 def label(form: Locator, text: str) -> str:
-    """The choice that begins with this value; its count follows."""
-    choices = form.get_by_label("Value", exact=True).locator("option").all_inner_texts()
-    return next(each for each in choices if each.startswith(text))
+    """The choice that begins with this value, once the values are there; its count follows."""
+    choice = form.get_by_label("Value", exact=True).locator("option", has_text=text)
+    choice.wait_for(state="attached")
+    return choice.inner_text()
 
 
 def settled(form: Locator, size: Locator) -> str:

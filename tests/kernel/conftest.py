@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.manager import start_new_kernel
 from traitlets.config import Config
 
 import lakey_jupyter as lakey
@@ -70,6 +72,18 @@ def shell(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     assert found.run_cell("%load_ext lakey_jupyter").success
     yield found
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def kernel(workspace: Path) -> Iterator[BlockingKernelClient]:
+    """A kernel with the extension loaded."""
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(workspace))
+    try:
+        client.execute_interactive("%load_ext lakey_jupyter", timeout=60)
+        yield client
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def failure(shell: Shell, cell: str) -> str:

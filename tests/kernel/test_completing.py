@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from IPython.core.completer import provisionalcompleter
 from jupyter_client.blocking import BlockingKernelClient
-from jupyter_client.manager import start_new_kernel
 
 from lakey_jupyter.kernel.filtering import WRITTEN
 from lakey_jupyter.model.operators import OPERATORS
@@ -84,18 +80,6 @@ def test_loading_it_twice_offers_everything_once(shell: Shell) -> None:
 
 def test_every_operator_but_those_that_are_calls_is_offered() -> None:
     assert set(OPERATORS) - set(WRITTEN) == {"is_nan", "is_not_nan"}
-
-
-@pytest.fixture
-def kernel(workspace: Path) -> Iterator[BlockingKernelClient]:
-    """A kernel with the extension loaded."""
-    manager, client = start_new_kernel(kernel_name="python3", cwd=str(workspace))
-    try:
-        client.execute_interactive("%load_ext lakey_jupyter", timeout=60)
-        yield client
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
 
 
 def test_a_kernel_completes_it(kernel: BlockingKernelClient) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
+from jupyter_client.blocking import BlockingKernelClient
 from nbclient import NotebookClient
 
 import lakey_jupyter as lakey
@@ -283,6 +284,33 @@ def _executed(workspace: Path, *cells: str) -> Any:
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(workspace)}}
     )
     return client.execute()
+
+
+NAMED = """
+def named(widget, name):
+    found = (named(each, name) for each in getattr(widget, "children", ()))
+    return widget if getattr(widget, "description", "") == name else next(filter(None, found), None)
+"""
+
+
+def test_what_a_page_sends_is_chosen_and_the_kernel_stays_free(kernel: BlockingKernelClient) -> None:
+    def valued(code: str) -> str:
+        answer = kernel.execute_interactive("", user_expressions={"it": code}, timeout=60)
+        return str(answer["content"]["user_expressions"]["it"]["data"]["text/plain"])
+
+    def sent(name: str, **data: Any) -> None:
+        comm = valued(f"named(form.view, {name!r}).model_id").strip("'")
+        kernel.shell_channel.send(kernel.session.msg("comm_msg", {"comm_id": comm, "data": data}))
+
+    kernel.execute_interactive(CELLS[0] + NAMED, timeout=60)
+    sent("Share of rows in %", method="update", state={"value": 50}, buffer_paths=[])
+    sent("To", method="update", state={"value": "sent.parquet"}, buffer_paths=[])
+    assert valued("(form.spec['randomize_ratio'], form.to)") == "(0.5, 'sent.parquet')"
+    sent("Start pull", method="custom", content={"event": "click"})
+    assert valued("1 + 1") == "2"
+    until(lambda: valued("form.launching.is_running") == "False")
+    assert 1_000 < int(valued("len(form.result)")) < 2_000
+    assert valued("form.pull.job.to") == "'sent.parquet'"
 
 
 def test_a_saved_notebook_says_in_words_what_was_pulled(

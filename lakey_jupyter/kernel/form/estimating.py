@@ -12,7 +12,7 @@ from .changes import Changes
 from .chosen import Asked, Form
 from .misfits import Misfit, misfits
 
-QUIET = 0.15
+QUIET = 0.1
 """Seconds without a change before an estimate is asked for."""
 
 

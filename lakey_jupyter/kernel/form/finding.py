@@ -9,7 +9,7 @@ from ...errors import LakeyError
 from ...model.item import ItemPage, ItemQuery
 from .changes import Changes
 
-QUIET = 0.15
+QUIET = 0.1
 """Seconds without another letter before the catalogue is asked."""
 CARDS = 10
 EMPTY = ItemPage(items=(), next=None, total=0)

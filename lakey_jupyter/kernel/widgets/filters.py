@@ -62,11 +62,9 @@ class FilterRow:
     def show(self, draft: Draft, number: int) -> None:
         """The row says what the draft says."""
         self._column.value = draft.column.name
-        if draft.column.name != self._made.column.name or kinds(draft) != self._values.kinds:
-            self._rebuild(draft)
-        elif draft.operator is not self._made.operator:
-            self._operator.value = draft.operator.symbol
-            self._rebuild(draft, self._operator)
+        is_other = draft.column.name != self._made.column.name
+        if is_other or draft.operator is not self._made.operator or kinds(draft) != self._values.kinds:
+            self._rebuild(draft, None if is_other else self._operator)
         self._values.show(draft.texts)
         self._remove.tooltip = f"Remove filter {number}"
 
