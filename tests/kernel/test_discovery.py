@@ -16,7 +16,7 @@ from lakey_jupyter.kernel.discovery import Discovery
 from lakey_jupyter.kernel.form.finding import CARDS
 
 from .conftest import ITEM
-from .test_download import done, parts, until
+from .forms import done, parts, until
 
 MORE = CARDS + 2
 

@@ -25,6 +25,11 @@ def test_importing_it_costs_less_than_50_ms() -> None:
     assert min(float(_run(timed)) for _ in range(5)) < 0.05
 
 
+def test_the_forms_are_there_before_ipywidgets_is() -> None:
+    code = "import sys, lakey_jupyter as lakey; lakey.download, lakey.discover; print('ipywidgets' in sys.modules)"
+    assert _run(code) == "False"
+
+
 def test_connect_is_the_function_also_after_its_module_was_imported() -> None:
     code = (
         "import lakey_jupyter.connect, lakey_jupyter as lakey; print(lakey.connect.__module__, callable(lakey.connect))"
@@ -35,7 +40,7 @@ def test_connect_is_the_function_also_after_its_module_was_imported() -> None:
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(AttributeError, match="nothing_such"):
         lakey_jupyter.nothing_such  # noqa: B018
-    assert {"connect", "pull", "read", "__version__"} <= set(dir(lakey_jupyter))
+    assert {"connect", "discover", "download", "pull", "read", "__version__"} <= set(dir(lakey_jupyter))
 
 
 def test_jupyter_finds_its_hooks() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from ...errors import Invalid, NotFound, near
+from ...errors import NotFound, near
 from ...model.columns import Column
 from ...model.item import Item
 from ...model.operators import fitting
@@ -155,14 +155,6 @@ class Form:
     def _respecified(self) -> None:
         self.version += 1
         self.changed.tell()
-
-
-def incomplete(drafts: Sequence[Draft]) -> Invalid | None:
-    """The sentence about the first filter without its values, if there is one."""
-    for place, draft in enumerate(drafts):
-        if not draft.is_complete:
-            return Invalid(f"The filter by {draft.column.name!r} has no value yet.", path=f"spec.filters[{place}]")
-    return None
 
 
 def _file_name(item: str) -> str:
