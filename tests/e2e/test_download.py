@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import nbformat
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -14,6 +17,7 @@ from .slow import asked
 
 pytestmark = pytest.mark.e2e
 LEAST = 22.5
+HARM = ("<img src=x onerror=window.harmed=1>", '"><script>window.harmed=1</script>', "$x^2$ and $y$")
 IMPORT = "import lakey_jupyter as lakey\n"
 NAMELESS = """root => [...root.querySelectorAll('input, select, textarea, button')].filter(each =>
     !each.labels?.length && !each.textContent.trim() && !each.title && !each.getAttribute('aria-label')).length"""
@@ -53,6 +57,31 @@ def test_a_card_opens_the_form_of_its_item(page: Page, lab: Lab) -> None:
     expect(run(page, "found.download.item")).to_have_text("'iot.events'")
     found.get_by_role("button", name="all items").click()
     expect(found.get_by_label("Search items")).to_have_value("iot")
+
+
+@pytest.fixture
+def hostile(lab: Lab) -> Iterator[str]:
+    """An item whose columns and values mean harm, as far as they can."""
+    place = lab.lake.parent / "hostile"
+    place.mkdir()
+    pq.write_table(pa.table({name: [*HARM, *HARM] for name in HARM}), place / "a.parquet")
+    asked(lab, "POST", "lakey/items", {"name": "hostile.item", "location": str(place), "description": HARM[0]})
+    yield "hostile.item"
+    asked(lab, "DELETE", "lakey/items/hostile.item")
+
+
+def test_what_means_harm_is_text(page: Page, lab: Lab, hostile: str) -> None:
+    form = shown(page, lab, "lab", "harmless", f"{IMPORT}form = lakey.download({hostile!r})\nform")
+    expect(form).to_contain_text("3 of 3 chosen")
+    form.get_by_role("button", name="add filter").click()
+    for number, name in enumerate(HARM):
+        form.get_by_label("Column", exact=True).select_option(index=number)
+        form.get_by_label("Value", exact=True).fill(name)
+        expect(form).to_contain_text("free disk")
+    expect(form.get_by_label("Find columns")).to_be_visible()
+    assert form.locator("img, script, mjx-container, .MathJax").count() == 0
+    assert page.evaluate("() => window.harmed") is None
+    assert HARM[0] in form.inner_text()
 
 
 def shown(page: Page, lab: Lab, place: str, name: str, code: str) -> Locator:
