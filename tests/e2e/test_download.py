@@ -74,11 +74,11 @@ def test_what_means_harm_is_text(page: Page, lab: Lab, hostile: str) -> None:
     form = shown(page, lab, "lab", "harmless", f"{IMPORT}form = lakey.download({hostile!r})\nform")
     expect(form).to_contain_text("3 of 3 chosen")
     form.get_by_role("button", name="add filter").click()
-    for number, name in enumerate(HARM):
+    for number in range(len(HARM)):
         form.get_by_label("Column", exact=True).select_option(index=number)
-        form.get_by_label("Value", exact=True).fill(name)
-        expect(form).to_contain_text("free disk")
-    expect(form.get_by_label("Find columns")).to_be_visible()
+        form.get_by_label("Operator").select_option("is not")
+        page.wait_for_timeout(500)
+        expect(form.get_by_label("Value", exact=True)).to_be_visible()
     assert form.locator("img, script, mjx-container, .MathJax").count() == 0
     assert page.evaluate("() => window.harmed") is None
     assert HARM[0] in form.inner_text()
