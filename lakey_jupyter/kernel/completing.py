@@ -23,18 +23,28 @@ _WORD = re.compile(r"""\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)\s""")
 
 @dataclass(frozen=True)
 class Typed:
-    """A line up to the cursor: the words that are finished, and the one that is begun, without its opening quote."""
+    """A line up to the cursor: the words that are finished, and the one that is begun, as it stands there."""
 
     words: tuple[str, ...]
-    begun: str
+    raw: str
+
+    @property
+    def begun(self) -> str:
+        """The word that is begun, without its opening quote."""
+        return self.raw[1:] if self.raw[:1] in ("'", '"') else self.raw
 
 
 @dataclass(frozen=True)
 class Offered:
-    """What may stand there in place of `begun`."""
+    """What may stand there in place of `begun`, each once."""
 
     begun: str
     texts: Sequence[str]
+
+    @classmethod
+    def fitting(cls, begun: str, texts: Iterable[str]) -> Offered:
+        """Those texts that begin as it does."""
+        return cls(begun, [each for each in dict.fromkeys(texts) if each.startswith(begun)])
 
 
 @context_matcher(identifier="lakey")  # type: ignore[untyped-decorator]
@@ -46,11 +56,10 @@ def matcher(context: Any) -> dict[str, Any]:
         offered = None
     if offered is None:
         return {"completions": [], "suppress": False}  # a new one each time: IPython writes into it
-    fitting = dict.fromkeys(each for each in offered.texts if each.startswith(offered.begun))
     return {
-        "completions": [SimpleCompletion(text=each, type="lakey") for each in fitting],
+        "completions": [SimpleCompletion(text=each, type="lakey") for each in offered.texts],
         "matched_fragment": offered.begun,
-        "suppress": bool(fitting),
+        "suppress": bool(offered.texts),
         "ordered": True,
     }
 
@@ -61,8 +70,7 @@ def typed(line: str) -> Typed:
     while found := _WORD.match(line, place):
         words.append(_unquoted(found[1]))
         place = found.end()
-    begun = line[place:].lstrip()
-    return Typed(tuple(words), begun[1:] if begun[:1] in ("'", '"') else begun)
+    return Typed(tuple(words), line[place:].lstrip())
 
 
 def _offered(lines: list[str], row: int, column: int) -> Offered | None:
@@ -77,7 +85,7 @@ def _offered(lines: list[str], row: int, column: int) -> Offered | None:
 
 def _words(line: Typed) -> Offered | None:
     if not line.words:
-        return Offered(line.begun, [f"{name} " for name in COMMANDS])
+        return Offered.fitting(line.begun, (f"{name} " for name in COMMANDS))
     command = COMMANDS.get(line.words[0])
     if command is None:
         return None
@@ -88,7 +96,7 @@ def _words(line: Typed) -> Offered | None:
     if line.begun.startswith("--where="):
         return _filters(line.words, line.begun.partition("=")[2].lstrip("'\""))
     if line.begun.startswith("-"):
-        return Offered(line.begun, [name for name in parser.options if name.startswith("--")])
+        return Offered.fitting(line.begun, (name for name in parser.options if name.startswith("--")))
     return _positional(command, parser, line)
 
 
@@ -96,14 +104,17 @@ def _value(option: str, choices: Iterable[Any] | None, line: Typed) -> Offered |
     """What an option may be followed by; a path is completed by others."""
     if option == "where":
         return _filters(line.words, line.begun)
-    return Offered(line.begun, [str(each) for each in choices]) if choices is not None else None
+    return Offered.fitting(line.begun, map(str, choices)) if choices is not None else None
 
 
 def _positional(command: Command, parser: Parser, line: Typed) -> Offered | None:
     given = _placed(parser, line.words[1:])
     place = parser.places[min(len(given), len(parser.places) - 1)] if parser.places else None
     offer = _PLACES.get(place or "")
-    return Offered(line.begun, [shlex.quote(each) for each in offer(given, line.begun)]) if offer is not None else None
+    if offer is None:
+        return None
+    names = dict.fromkeys(each for each in offer(given, line.begun) if each.startswith(line.begun))
+    return Offered(line.raw, [shlex.quote(each) for each in names])
 
 
 def _placed(parser: Parser, words: Sequence[str]) -> list[str]:
@@ -134,7 +145,7 @@ def _filters(words: Sequence[str], text: str) -> Offered | None:
     if not given:
         return None
     begun, texts = filter_words(text, default()[given[0]].known.columns)
-    return Offered(begun, texts)
+    return Offered.fitting(begun, texts)
 
 
 def _unquoted(word: str) -> str:

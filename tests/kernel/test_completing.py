@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from jupyter_client.blocking import BlockingKernelClient
 
+from lakey_jupyter.kernel.bridge import default
+from lakey_jupyter.kernel.completing import typed
 from lakey_jupyter.kernel.filtering import WRITTEN
 from lakey_jupyter.model.operators import OPERATORS
 
@@ -63,6 +68,26 @@ def test_what_is_typed_is_replaced_and_no_more(shell: Shell) -> None:
     with provisionalcompleter():
         (found,) = shell.Completer.completions(text, len(text))
     assert text[: found.start] + found.text == PULL + "--where \"name = 'humidity'"
+
+
+@pytest.mark.parametrize("begun", ["tw", "'tw", '"two wo', ""])
+def test_a_name_of_two_words_is_offered_in_quotes(begun: str) -> None:
+    line = typed(f"pull x {begun}")
+    assert (line.words, line.raw) == (("pull", "x"), begun)
+    assert "two words".startswith(line.begun)
+
+
+def test_an_item_of_two_words_is_completed(shell: Shell, workspace: Path, events: tuple[Path, pd.DataFrame]) -> None:
+    lake = default()
+    lake.add_item("two words", events[0])
+    try:
+        for begun in ("tw", "'two w"):
+            text = f"%lakey pull {begun}"
+            with provisionalcompleter():
+                (found,) = shell.Completer.completions(text, len(text))
+            assert text[: found.start] + found.text == "%lakey pull 'two words'"
+    finally:
+        lake.remove_item("two words")
 
 
 def test_python_is_left_alone(shell: Shell) -> None:
