@@ -139,7 +139,7 @@ def narrow(form: Locator) -> None:
 
 def label(form: Locator, text: str) -> str:
     """The choice that begins with this value, once the values are there; its count follows."""
-    choice = form.get_by_label("Value", exact=True).locator("option", has_text=text)
+    choice = form.get_by_label("Value", exact=True).locator("option", has_text=re.compile(f"^{text}"))
     choice.wait_for(state="attached")
     return choice.inner_text()
 

@@ -42,7 +42,7 @@ class Filters:
 
 
 class FilterRow:
-    """One filter. Its operators are made anew for another column, its value boxes for another operator."""
+    """One filter. Its operators are made anew for another column, its value boxes where others are needed."""
 
     def __init__(self, form: Form, draft: Draft) -> None:
         self._form = form
@@ -63,8 +63,10 @@ class FilterRow:
         """The row says what the draft says."""
         self._column.value = draft.column.name
         is_other = draft.column.name != self._made.column.name
-        if is_other or draft.operator is not self._made.operator or kinds(draft) != self._values.kinds:
+        takes_others = draft.operator.takes is not self._made.operator.takes
+        if is_other or takes_others or kinds(draft) != self._values.kinds:
             self._rebuild(draft, None if is_other else self._operator)
+        self._operator.value = draft.operator.symbol
         self._values.show(draft.texts)
         self._remove.tooltip = f"Remove filter {number}"
 
