@@ -1,47 +1,30 @@
-"""The file of an answer: bytes put where they belong, the footer last, and then all of it read back and proved."""
+"""The file of an answer: bytes put where they belong, and the footer last."""
 
 from __future__ import annotations
 
 import base64
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import accumulate
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xxhash
 
-from ..errors import Damaged
 from .assembly import Assembled
 from .elements import Shape
 from .emit import ARROW_SCHEMA, MAGIC, ending, footer
-from .hands import each, soon
-from .layout import leaves
+from .hands import each
+from .pieces import Ahead, Piece, are_there
 
 RECIPE = b"lakey.recipe"
 CHECKSUMS = b"lakey.xxh3"
 LAYOUT = b"lakey.layout"
 ROWS = b"lakey.rows"
-READ = 1 << 18
 LARGE = 1 << 20
-PROVED = 8 << 20
-MOST_PROVED = 20_000
-
-
-@dataclass(frozen=True, order=True)
-class Piece:
-    """Bytes that were put: from where, how many, and their xxh3."""
-
-    at: int
-    length: int
-    checksum: str
 
 
 @dataclass(frozen=True)
@@ -63,40 +46,6 @@ class Written:
         return sum(piece.length for piece in self.pieces)
 
 
-class _Ahead:
-    """Pieces that are read back and proved while others are still on their way; for any thread."""
-
-    def __init__(self, handle: int) -> None:
-        self._handle = handle
-        self._fresh: list[Piece] = []
-        self._length = 0
-        self._proofs: list[tuple[list[Piece], Future[bool]]] = []
-        self._lock = Lock()
-
-    def add(self, piece: Piece) -> None:
-        """One more that was written."""
-        with self._lock:
-            self._fresh.append(piece)
-            self._length += piece.length
-            if self._length < PROVED:
-                return
-            pieces, self._fresh, self._length = self._fresh, [], 0
-            self._proofs.append((pieces, soon(partial(_are_there, self._handle), pieces)))
-
-    def proved(self) -> frozenset[Piece]:
-        """Those that are proved by now; `Damaged` when some are not what was sent."""
-        with self._lock:
-            proofs, self._proofs = self._proofs, []
-        if not all(proof.result() for _, proof in proofs):
-            raise _unlike()
-        return frozenset(piece for pieces, _ in proofs for piece in pieces)
-
-    def end(self) -> None:
-        """The handle is closed next: nobody may read by it any more."""
-        with self._lock:
-            wait([proof for _, proof in self._proofs if not proof.cancel()])
-
-
 class AnswerFile:
     """A file to put bytes into, from any thread. It is no Parquet file before `finish`.
 
@@ -109,7 +58,7 @@ class AnswerFile:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | (0 if again else os.O_EXCL), 0o644)
         self._watch = watch
         self._pieces: list[Piece] = []
-        self._ahead: _Ahead | None = None
+        self._ahead: Ahead | None = None
         self.note: Callable[[Piece], None] = lambda piece: None
         self.layout = ""
         self.end = 0
@@ -130,14 +79,14 @@ class AnswerFile:
 
     def prove_ahead(self) -> None:
         """What is put from now on is read back and proved meanwhile: the lake is so slow that there is time for it."""
-        self._ahead = self._ahead or _Ahead(self._handle)
+        self._ahead = self._ahead or Ahead(self._handle)
 
     def keep(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Those of an earlier attempt's pieces that are there as they were put: they count as put now.
 
         Of pieces that overlap the first is kept.
         """
-        whole = each(lambda piece: _are_there(self._handle, [piece]), pieces)
+        whole = each(lambda piece: are_there(self._handle, [piece]), pieces)
         kept: list[Piece] = []
         for piece in sorted(piece for piece, is_whole in zip(pieces, whole, strict=True) if is_whole):
             if not kept or kept[-1].at + kept[-1].length <= piece.at:
@@ -149,7 +98,7 @@ class AnswerFile:
         """How many of an earlier attempt's pieces, which follow the end one after the other, are there as they were
         put: they count as appended now. What follows them is cut off.
         """
-        whole = each(lambda piece: _are_there(self._handle, [piece]), pieces)
+        whole = each(lambda piece: are_there(self._handle, [piece]), pieces)
         count = (*whole, False).index(False)
         self._pieces += pieces[:count]
         self.reserve(sum(piece.length for piece in pieces[:count]))
@@ -196,107 +145,6 @@ class AnswerFile:
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
-
-
-def verify(path: Path, written: Written) -> None:
-    """Read the file back: every byte, the footer, schema, rows and NULLs; `Damaged` says what differs."""
-    prove_bytes(path, written)  # before all else: a foreign reader may break at a footer that is not ours
-    try:
-        with pa.OSFile(str(path)) as source:
-            file = pq.ParquetFile(source)
-            found, metadata = file.schema_arrow.remove_metadata(), file.metadata
-    except (pa.ArrowException, OSError) as wrong:
-        raise Damaged(f"The written file cannot be read back: {wrong}.") from wrong
-    if metadata.num_rows != written.rows or not _same(found, written.schema):
-        raise Damaged(
-            f"The written file has {metadata.num_rows:,} rows of {_said(found)}, "
-            f"not {written.rows:,} rows of {_said(written.schema)}."
-        )
-    _prove_nulls(metadata, written)
-
-
-def _same(found: pa.Schema, schema: pa.Schema) -> bool:
-    return found.names == schema.names and all(
-        field.type == other.type or pa.types.is_dictionary(other.type)
-        for field, other in zip(found, schema, strict=True)
-    )
-
-
-def _said(schema: pa.Schema) -> str:
-    """A schema in one line."""
-    return ", ".join(f"{field.name} {field.type}" for field in schema)[:300]
-
-
-def _prove_nulls(metadata: pq.FileMetaData, written: Written) -> None:
-    """The NULLs that the footer tells, for flat columns; not in files of so many chunks that reading it costs."""
-    ends = list(accumulate(leaves(field.type) for field in written.schema))
-    if [metadata.num_columns] != ends[-1:] or metadata.num_columns * metadata.num_row_groups > MOST_PROVED:
-        return
-    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
-    for name, first, expected in zip(written.schema.names, (0, *ends[:-1]), written.nulls, strict=True):
-        found = None if expected is None else _nulls(groups, first)
-        if found is not None and found != expected:
-            raise Damaged(f"The written file has {found:,} NULLs in {name!r}, not {expected:,}.")
-
-
-def _nulls(groups: Sequence[pq.RowGroupMetaData], leaf: int) -> int | None:
-    """The NULLs of a leaf; None when any row group does not say."""
-    found = 0
-    for group in groups:
-        said = group.column(leaf).statistics
-        if said is None or not said.has_null_count:
-            return None
-        found += said.null_count
-    return found
-
-
-def prove_bytes(path: Path, written: Written) -> None:
-    """`Damaged` unless the file is made of exactly the pieces that were written."""
-    at = 0
-    for piece in written.pieces:
-        if piece.at != at:
-            raise Damaged(f"The written file has a gap at byte {at:,}.")
-        at += piece.length
-    if path.stat().st_size != at:
-        raise Damaged(f"The written file has {path.stat().st_size:,} bytes, not {at:,}.")
-    with path.open("rb", buffering=0) as file:
-        left = [piece for piece in written.pieces if piece not in written.proved]
-        if not all(each(partial(_are_there, file.fileno()), _shared_out(left))):
-            raise _unlike()
-
-
-def _unlike() -> Damaged:
-    return Damaged("The written file's bytes are not those that were sent: the disk is at fault.")
-
-
-def _shared_out(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Some together, of about `PROVED` bytes: a task for each piece would cost more than a short one takes."""
-    found: list[Piece] = []
-    length = 0
-    for piece in pieces:
-        found.append(piece)
-        length += piece.length
-        if length >= PROVED:
-            yield found
-            found, length = [], 0
-    if found:
-        yield found
-
-
-def _are_there(handle: int, pieces: Sequence[Piece]) -> bool:
-    buffer = memoryview(bytearray(min(READ, max(piece.length for piece in pieces))))
-    return all(_is_there(handle, piece, buffer) for piece in pieces)
-
-
-def _is_there(handle: int, piece: Piece, buffer: memoryview) -> bool:
-    found, at, end = xxhash.xxh3_64(), piece.at, piece.at + piece.length
-    while at < end:
-        count = os.preadv(handle, [buffer[: end - at]], at)
-        if not count:
-            return False
-        found.update(buffer[:count])
-        at += count
-    return found.hexdigest() == piece.checksum
 
 
 def read_recipe(path: Path) -> dict[str, Any] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from .answer import Piece
 from .copy import Block
 from .copy import Piece as Source
+from .pieces import Piece
 
 
 def left(blocks: Sequence[Block], kept: Sequence[Piece]) -> tuple[Block, ...]:

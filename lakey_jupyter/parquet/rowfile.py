@@ -23,7 +23,9 @@ import xxhash
 from pyarrow import csv
 
 from ..errors import Damaged
-from .answer import RECIPE, Piece, Written, prove_bytes
+from .answer import RECIPE, Written
+from .pieces import Piece
+from .verified import prove_bytes
 
 BLOCK = 1 << 22
 Batches = Iterator[pa.RecordBatch]

@@ -15,8 +15,8 @@ import msgspec
 import xxhash
 
 from ..model.noun import Noun
-from ..parquet.answer import Piece
 from ..parquet.assembly import Part
+from ..parquet.pieces import Piece
 
 
 class Mark(Noun, frozen=True):

@@ -18,10 +18,11 @@ from ..errors import Cancelled, LakeAway
 from ..model.key import canonical, pull_key
 from ..model.output import Output
 from ..model.version import VERSION
-from ..parquet.answer import AnswerFile, Piece
+from ..parquet.answer import AnswerFile
 from ..parquet.begun import left
 from ..parquet.copy import FIRST, Block
 from ..parquet.laid import Laid
+from ..parquet.pieces import Piece
 from ..parquet.plan import Plan
 from ..parquet.written import GROUP_BYTES, GROUP_ROWS
 from ..store.journal import Journal, going_on

@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 import xxhash
 
-from ..parquet.answer import AnswerFile, Piece
+from ..parquet.answer import AnswerFile
 from ..parquet.assembly import Part
 from ..parquet.found import Found
+from ..parquet.pieces import Piece
 from ..parquet.plan import Plan
 from ..store.journal import Journal
 from .legs import NOTHING, Leg, Legs, Mark, said

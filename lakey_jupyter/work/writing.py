@@ -11,11 +11,12 @@ import pyarrow as pa
 
 from ..model.job import State
 from ..model.output import KEPT, Output
-from ..parquet.answer import AnswerFile, Written, verify
+from ..parquet.answer import AnswerFile, Written
 from ..parquet.plan import Plan
 from ..parquet.proof import parquet_rows
 from ..parquet.recoding import recoded, scanning
 from ..parquet.rowfile import KINDS, RowFile, RowsWritten, rows_in, verify_rows
+from ..parquet.verified import verify
 from ..store.journal import Journal
 from .course import Course
 from .item_files import ItemFiles

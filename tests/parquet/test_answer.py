@@ -13,11 +13,13 @@ import xxhash
 
 from lakey_jupyter.errors import Damaged
 from lakey_jupyter.model.spec import PullSpec, bind
-from lakey_jupyter.parquet.answer import AnswerFile, Piece, Written, prove_bytes, read_recipe, verify
+from lakey_jupyter.parquet.answer import AnswerFile, Written, read_recipe
 from lakey_jupyter.parquet.assembly import assembled, constants
 from lakey_jupyter.parquet.copy import copying
 from lakey_jupyter.parquet.dialect import usual
+from lakey_jupyter.parquet.pieces import Piece
 from lakey_jupyter.parquet.plan import Plan, plan
+from lakey_jupyter.parquet.verified import prove_bytes, verify
 from lakey_jupyter.parquet.written import Gathering
 
 from .files import write

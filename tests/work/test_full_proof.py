@@ -12,8 +12,8 @@ import pytest
 
 from lakey_jupyter.errors import Damaged, Invalid
 from lakey_jupyter.model.job import State
-from lakey_jupyter.parquet.answer import verify
 from lakey_jupyter.parquet.proof import parquet_rows, prove_rows
+from lakey_jupyter.parquet.verified import verify
 from lakey_jupyter.work import writing
 
 from .folders import Folders, done, until

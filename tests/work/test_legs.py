@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lakey_jupyter.parquet.answer import Piece
 from lakey_jupyter.parquet.assembly import Part
 from lakey_jupyter.parquet.groups import Group, Leaf, PageIndex
+from lakey_jupyter.parquet.pieces import Piece
 from lakey_jupyter.work.legs import Leg, Legs, Mark, heard, said
 
 START = 4
