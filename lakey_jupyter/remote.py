@@ -11,7 +11,7 @@ from .errors import Unavailable
 from .model.account import Account, Config
 from .model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from .model.coverage import Coverage
-from .model.item import Item, ItemPage, ItemQuery, NewItem, Rows
+from .model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows
 from .model.job import Job, JobPage
 from .model.landed import LandedPage
 from .model.noun import Noun
@@ -46,15 +46,12 @@ class RemoteLake:
 
     async def items(self, who: Account, query: ItemQuery) -> ItemPage:
         """The items that fit."""
-        asked = _query(
-            query=query.query or None,
-            has_sample=query.has_sample,
-            tag=query.tag,
-            sort=query.sort,
-            limit=query.limit,
-            cursor=query.cursor,
-        )
+        asked = _query(**_choice(query), sort=query.sort, limit=query.limit, cursor=query.cursor)
         return await self._line.get("items" + asked, ItemPage)
+
+    async def facets(self, who: Account, query: FacetQuery) -> Facets:
+        """What they can be narrowed by."""
+        return await self._line.get("facets" + _query(**_choice(query)), Facets)
 
     async def item(self, who: Account, name: str) -> Item:
         """The whole item."""
@@ -169,8 +166,15 @@ def _escaped(text: str) -> str:
 
 
 def _query(**values: Any) -> str:
-    given = {name: _told(value) for name, value in values.items() if value is not None}
-    return "?" + urlencode(given, quote_via=quote) if given else ""
+    """A query string; what is None or empty is left out, and each of several values named again."""
+    given = {name: _told(value) for name, value in values.items() if value not in (None, ())}
+    return "?" + urlencode(given, doseq=True, quote_via=quote) if given else ""
+
+
+def _choice(query: FacetQuery) -> dict[str, Any]:
+    return {name: getattr(query, name) or None for name in ("query", "tag", "maintainer", "name")} | {
+        name: getattr(query, name) for name in ("has_sample", "mine", "recent")
+    }
 
 
 def _fitting(query: AuditQuery) -> dict[str, Any]:
@@ -178,5 +182,7 @@ def _fitting(query: AuditQuery) -> dict[str, Any]:
     return {"item": query.item, "person": query.person, **instants}
 
 
-def _told(value: Any) -> str:
+def _told(value: Any) -> str | list[str]:
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -55,7 +55,7 @@ class Lake:
         self, query: str = "", *, has_sample: bool | None = None, tag: str | None = None, limit: int = 50
     ) -> Items:
         """The items that fit: `sales | iot` either word, `& 2024` with it, `~ test` without it; no words: all."""
-        asked = ItemQuery(query=query, has_sample=has_sample, tag=tag, limit=limit)
+        asked = ItemQuery(query=query, has_sample=has_sample, tag=(tag,) if tag else (), limit=limit)
         return Items(self._session.items(asked))
 
     def add_item(self, name: str, location: str | os.PathLike[str], **about: Any) -> ItemHandle:

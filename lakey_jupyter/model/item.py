@@ -10,7 +10,10 @@ from .noun import Noun
 
 
 class ItemSummary(Noun, frozen=True):
-    """What a card shows. `rows` and `bytes` are of the snapshot; `columns` is their number."""
+    """What a card shows. `rows` and `bytes` are of the snapshot; `columns` is their number.
+
+    `pulls` were asked for of it ever, by so many different `people`.
+    """
 
     name: str
     description: str
@@ -21,6 +24,8 @@ class ItemSummary(Noun, frozen=True):
     has_sample: bool
     tags: tuple[str, ...] = ()
     maintainer: str = ""
+    pulls: int = 0
+    people: int = 0
 
 
 class Snapshot(Noun, frozen=True):
@@ -33,7 +38,10 @@ class Snapshot(Noun, frozen=True):
 
 
 class Item(Noun, frozen=True):
-    """The whole item. `location` is shown to admins only and is empty for everyone else."""
+    """The whole item. `location` is shown to admins only and is empty for everyone else.
+
+    `pulls` were asked for of it ever, by so many different `people`.
+    """
 
     name: str
     description: str
@@ -48,6 +56,8 @@ class Item(Noun, frozen=True):
     tags: tuple[str, ...] = ()
     maintainer: str = ""
     location: str = ""
+    pulls: int = 0
+    people: int = 0
 
     def summary(self) -> ItemSummary:
         """The card of this item."""
@@ -61,6 +71,8 @@ class Item(Noun, frozen=True):
             has_sample=self.has_sample,
             tags=self.tags,
             maintainer=self.maintainer,
+            pulls=self.pulls,
+            people=self.people,
         )
 
 
@@ -72,15 +84,48 @@ class ItemPage(Noun, frozen=True):
     total: int
 
 
-class ItemQuery(Noun, frozen=True):
-    """Which items, in which order, and how many at once."""
+class FacetQuery(Noun, frozen=True):
+    """Which items: those that fit the words and everything else that is given.
+
+    An item bears every `tag`, and is kept by one `maintainer` of these and called one `name` of these, where there are
+    any. `mine` asks for what I pulled from, `recent` for what changed in the last week; false for the others.
+    """
 
     query: str = ""
     has_sample: bool | None = None
-    tag: str | None = None
+    tag: tuple[str, ...] = ()
+    maintainer: tuple[str, ...] = ()
+    mine: bool | None = None
+    recent: bool | None = None
+    name: tuple[str, ...] = ()
+
+
+class ItemQuery(FacetQuery, frozen=True):
+    """Which items, in which order, and how many at once."""
+
     sort: str = "relevance"
     limit: int = 50
     cursor: str | None = None
+
+
+class Facet(Noun, frozen=True):
+    """A tag or a maintainer, and how many items have it."""
+
+    value: str
+    count: int
+
+
+class Facets(Noun, frozen=True):
+    """How many of the items that fit each further choice would leave; of maintainers, how many it would add.
+
+    The most frequent tags and maintainers, at most a hundred of each.
+    """
+
+    tags: tuple[Facet, ...]
+    maintainers: tuple[Facet, ...]
+    has_sample: int
+    mine: int
+    recent: int
 
 
 class Rows(Noun, frozen=True):

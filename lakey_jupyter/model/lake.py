@@ -8,7 +8,7 @@ from typing import Protocol
 from .account import Account, Config
 from .audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from .coverage import Coverage
-from .item import Item, ItemPage, ItemQuery, NewItem, Rows
+from .item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows
 from .job import Job, JobPage
 from .landed import LandedPage
 from .pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
@@ -22,6 +22,9 @@ class Lake(Protocol):
 
     async def items(self, who: Account, query: ItemQuery) -> ItemPage:
         """The items that fit; `Invalid` for an unknown sort or cursor."""
+
+    async def facets(self, who: Account, query: FacetQuery) -> Facets:
+        """What the items that fit can be narrowed by, with counts."""
 
     async def item(self, who: Account, name: str) -> Item:
         """The whole item; `NotFound` with near names."""

@@ -10,7 +10,7 @@ import msgspec
 from .account import Config
 from .audit import AuditPage, AuditSums
 from .coverage import Coverage
-from .item import Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
+from .item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from .job import Job, JobEvent, JobPage, Problem
 from .landed import LandedPage
 from .pulls import Estimate, EstimateRequest, PreviewRequest, PullRequest
@@ -23,6 +23,8 @@ WIRE = (
     Coverage,
     Estimate,
     EstimateRequest,
+    FacetQuery,
+    Facets,
     FileRows,
     Item,
     ItemPage,
@@ -39,6 +41,7 @@ WIRE = (
     RowRecords,
     Rows,
 )
+ASKED = ("EstimateRequest", "FacetQuery", "ItemQuery", "NewItem", "PreviewRequest", "PullRequest")
 HEADER = "/** The nouns on the wire. Written by `python -m lakey_jupyter.model.typescript`: do not edit. */\n"
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 
@@ -46,7 +49,7 @@ PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean":
 def render() -> str:
     """The whole of `src/api/types.ts`."""
     _, parts = msgspec.json.schema_components(list(WIRE), ref_template="{name}")
-    asked = _reachable(parts, ("EstimateRequest", "PreviewRequest", "PullRequest", "ItemQuery", "NewItem"))
+    asked = _reachable(parts, ASKED)
     blocks = [_block(name, parts[name], name in asked) for name in sorted(parts)]
     return HEADER + "\n" + "\n\n".join(blocks) + "\n"
 

@@ -8,7 +8,7 @@ from typing import Literal
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from ..model.item import ItemQuery, NewItem, RowRecords, Rows
+from ..model.item import FacetQuery, ItemQuery, NewItem, RowRecords, Rows
 from ..model.noun import Noun
 from ..model.pulls import EstimateRequest, PreviewRequest
 from .base import MOST_BODY, LakeyHandler, once
@@ -36,6 +36,15 @@ class ItemsHandler(LakeyHandler):
     @once
     async def post(self) -> None:
         self.reply(await self.lake.add_item(self.account, self.body(NewItem, MOST_BODY)), HTTPStatus.CREATED)
+
+
+class FacetsHandler(LakeyHandler):
+    """What the catalogue can be narrowed by."""
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        self.reply(await self.lake.facets(self.account, self.query(FacetQuery)))
 
 
 class ItemHandler(LakeyHandler):

@@ -10,7 +10,7 @@ from typing import Any
 from ..model.account import Config
 from ..model.audit import AuditPage, AuditSums
 from ..model.coverage import Coverage
-from ..model.item import Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
+from ..model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from ..model.job import Job, JobPage
 from ..model.landed import LandedPage
 from ..model.noun import Noun
@@ -21,6 +21,7 @@ from .files import FileHandler, FileQuery, FileRowsHandler
 from .health import ConfigHandler, Health, LiveHandler, ReadyHandler, UnknownHandler
 from .items import (
     EstimatesHandler,
+    FacetsHandler,
     ItemHandler,
     ItemsHandler,
     PreviewHandler,
@@ -87,6 +88,7 @@ ROUTES: tuple[Route, ...] = (
         _read("Items that fit a query.", ItemPage, query=ItemQuery)
         | _change("Register an item.", Item, CREATED, body=NewItem),
     ),
+    Route("facets", FacetsHandler, _read("What the items that fit can be narrowed by.", Facets, query=FacetQuery)),
     Route(
         "items/{name}",
         ItemHandler,

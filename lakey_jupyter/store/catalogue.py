@@ -5,18 +5,22 @@ from __future__ import annotations
 import base64
 import json
 import time
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import Exists, Invalid, NotFound, near
-from ..model.item import Item, ItemPage, ItemQuery, ItemSummary
+from ..model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, ItemSummary
 from ..model.noun import Noun
-from ..model.search import Search, parse_search
+from ..model.search import parse_search
 from .database import Database, alone
+from .facets import facets
+from .finding import SORTS, fits, order
+from .popularity import wanted
 from .tables import ITEMS
 
 SUMMARY = (
@@ -30,13 +34,6 @@ SUMMARY = (
     ITEMS.c.tags,
     ITEMS.c.maintainer,
 )
-SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "relevance": (ITEMS.c.name,),
-    "name": (ITEMS.c.name,),
-    "size": (ITEMS.c.bytes.desc(), ITEMS.c.name),
-    "rows": (ITEMS.c.rows.desc(), ITEMS.c.name),
-    "updated": (ITEMS.c.updated.desc(), ITEMS.c.name),
-}
 MOST = 200
 
 
@@ -54,21 +51,33 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def search(self, query: ItemQuery) -> ItemPage:
-        """The items that fit; `Invalid` for an unknown sort, a limit out of range or a foreign cursor."""
+    def search(self, query: ItemQuery, person: str = "") -> ItemPage:
+        """The items that fit; `Invalid` for an unknown sort, a limit out of range or a foreign cursor.
+
+        What is `mine` is this person's.
+        """
         if query.sort not in SORTS:
             raise Invalid(f"There is no sort {query.sort!r}; there are {' '.join(SORTS)}.", path="sort")
         if not 1 <= query.limit <= MOST:
             raise Invalid(f"The limit lies from 1 to {MOST}.", path="limit")
         start = offset_of(query.cursor)
         search = parse_search(query.query)
-        fits = and_(*_conditions(search, query))
-        order = (*_relevance(search), *SORTS[query.sort]) if query.sort == "relevance" else SORTS[query.sort]
+        fitting = and_(*fits(search, query, person))
+        listed = select(*SUMMARY).where(fitting).order_by(*order(search, query.sort))
         with self._database.read() as connection:
-            total = connection.execute(select(func.count()).select_from(ITEMS).where(fits)).scalar_one()
-            found = connection.execute(select(*SUMMARY).where(fits).order_by(*order).limit(query.limit).offset(start))
-            items = tuple(_summary(row) for row in found)
+            total = connection.execute(select(func.count()).select_from(ITEMS).where(fitting)).scalar_one()
+            items = _summaries(connection, connection.execute(listed.limit(query.limit).offset(start)).all())
         return ItemPage(items=items, next=cursor_at(start + len(items), total), total=total)
+
+    def facets(self, query: FacetQuery, person: str = "") -> Facets:
+        """What the items that fit can be narrowed by; what is `mine` is this person's."""
+        with self._database.read() as connection:
+            return facets(connection, parse_search(query.query), query, person)
+
+    def wanted(self, name: str) -> dict[str, int]:
+        """How many `pulls` of an item were asked for, by how many `people`."""
+        with self._database.read() as connection:
+            return wanted(connection, [name]).get(name, {})
 
     def get(self, name: str) -> Entry:
         """One item; `NotFound` with a near name."""
@@ -130,32 +139,6 @@ def cursor_at(place: int, total: int) -> str | None:
     return base64.urlsafe_b64encode(f"from:{place}".encode()).decode() if place < total else None
 
 
-def _conditions(search: Search, query: ItemQuery) -> list[ColumnElement[bool]]:
-    def has(word: str) -> ColumnElement[bool]:
-        return ITEMS.c.words.contains(word, autoescape=True)
-
-    found: list[ColumnElement[bool]] = [has(word) for word in search.every]
-    found += [not_(has(word)) for word in search.none]
-    if search.some:
-        found.append(or_(*(has(word) for word in search.some)))
-    if query.has_sample is not None:
-        found.append(ITEMS.c.has_sample.is_(query.has_sample))
-    if query.tag is not None:
-        found.append(ITEMS.c.tags.contains(json.dumps(query.tag, ensure_ascii=False), autoescape=True))
-    return found or [ITEMS.c.id.is_not(None)]
-
-
-def _relevance(search: Search) -> tuple[ColumnElement[Any], ...]:
-    """Names that start with a word first, then names that hold one, then the rest; without words, nothing to say."""
-    words = (*search.some, *search.every)
-    if not words:
-        return ()
-    name = func.lower(ITEMS.c.name)
-    starts = or_(*(name.startswith(word, autoescape=True) for word in words))
-    holds = or_(*(name.contains(word, autoescape=True) for word in words))
-    return (case((starts, 0), (holds, 1), else_=2),)
-
-
 def _fields(item: Item) -> dict[str, Any]:
     words = [item.name, item.description, *item.tags, item.maintainer, *(column.name for column in item.columns)]
     return {
@@ -177,7 +160,12 @@ def _fields(item: Item) -> dict[str, Any]:
     }
 
 
-def _summary(row: Any) -> ItemSummary:
+def _summaries(connection: Connection, rows: Sequence[Any]) -> tuple[ItemSummary, ...]:
+    known = wanted(connection, [row.name for row in rows])
+    return tuple(_summary(row, known.get(row.name, {})) for row in rows)
+
+
+def _summary(row: Any, wanted: dict[str, int]) -> ItemSummary:
     updated: datetime = row.updated
     return ItemSummary(
         name=row.name,
@@ -189,4 +177,5 @@ def _summary(row: Any) -> ItemSummary:
         has_sample=row.has_sample,
         tags=tuple(json.loads(row.tags)),
         maintainer=row.maintainer,
+        **wanted,
     )

@@ -16,6 +16,7 @@ from .audit import AGAIN, ASKED, note, note_ends
 from .budgets import UNLIMITED, Budgets
 from .catalogue import cursor_at, offset_of
 from .database import Database, alone
+from .popularity import count
 from .tables import JOBS
 from .tickets import OPEN, OTHERS, Ticket, locked, row_of, standing, ticket_of, tickets
 
@@ -48,6 +49,7 @@ class Ledger:
                 self._budgets.reserve(connection, entered, need)
             connection.execute(insert(JOBS).values(row_of(entered)))
             note(connection, ASKED, ticket.job, ticket.owner)
+            count(connection, ticket.job, ticket.owner)
         return entered if lead is None else self.find(ticket.job.id), True
 
     def find(self, id: str, owner: str | None = None) -> Ticket:

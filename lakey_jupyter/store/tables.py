@@ -100,6 +100,14 @@ AUDIT = Table(
     Index("audit_at", "at"),
 )
 
+PULLERS = Table(
+    "pullers",
+    METADATA,
+    Column("item", String(255), primary_key=True),
+    Column("person", String(255), primary_key=True),
+    Column("pulls", Integer, nullable=False, doc="how many this person asked for of this item, as the audit has them"),
+)
+
 RESERVATIONS = Table(
     "reservations",
     METADATA,

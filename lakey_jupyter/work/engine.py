@@ -16,7 +16,7 @@ from ..model.account import Account, Config, Limits, OperatorRow
 from ..model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from ..model.coverage import Coverage
 from ..model.filters import MOST_VALUES
-from ..model.item import Item, ItemPage, ItemQuery, NewItem, Rows
+from ..model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows
 from ..model.job import Job, JobPage, Progress, State
 from ..model.key import SEMANTICS
 from ..model.landed import LandedPage
@@ -119,7 +119,11 @@ class Engine:
 
     async def items(self, who: Account, query: ItemQuery) -> ItemPage:
         """See `Lake.items`."""
-        return await self._run(self._items.search, query)
+        return await self._run(self._items.search, query, who.id)
+
+    async def facets(self, who: Account, query: FacetQuery) -> Facets:
+        """See `Lake.facets`."""
+        return await self._run(self._items.catalogue.facets, query, who.id)
 
     async def item(self, who: Account, name: str) -> Item:
         """See `Lake.item`."""

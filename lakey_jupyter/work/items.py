@@ -45,14 +45,16 @@ class Items:
         self._held: OrderedDict[tuple[str, str], tuple[ChunkIndex, pa.Table]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def search(self, query: ItemQuery) -> ItemPage:
-        """The items that fit."""
-        return self.catalogue.search(query)
+    def search(self, query: ItemQuery, person: str = "") -> ItemPage:
+        """The items that fit; which are `mine` is asked of this person."""
+        return self.catalogue.search(query, person)
 
     def seen(self, who: Account, name: str) -> Item:
-        """An item as this account sees it: where it lies is for admins."""
+        """An item as this account sees it: where it lies is for admins. It says how often it was pulled."""
         item = self.catalogue.get(name).item
-        return item if who.admin else changed(item, location="")
+        wanted = self.catalogue.wanted(name)
+        seen: Item = changed(item, location=item.location if who.admin else "", **wanted)
+        return seen
 
     def add(self, who: Account, new: NewItem) -> Item:
         """Register an item."""

@@ -164,6 +164,32 @@ export interface EstimateRequest {
   codec?: string;
 }
 
+/** A tag or a maintainer, and how many items have it. */
+export interface Facet {
+  value: string;
+  count: number;
+}
+
+/** Which items: those that fit the words and everything else that is given. */
+export interface FacetQuery {
+  query?: string;
+  has_sample?: boolean | null;
+  tag?: string[];
+  maintainer?: string[];
+  mine?: boolean | null;
+  recent?: boolean | null;
+  name?: string[];
+}
+
+/** How many of the items that fit each further choice would leave; of maintainers, how many it would add. */
+export interface Facets {
+  tags: Facet[];
+  maintainers: Facet[];
+  has_sample: number;
+  mine: number;
+  recent: number;
+}
+
 /** Rows from number `first` on as cells: one list a row, in the order of the columns asked for. */
 export interface FileRows {
   first: number;
@@ -197,6 +223,8 @@ export interface Item {
   tags: string[];
   maintainer: string;
   location: string;
+  pulls: number;
+  people: number;
 }
 
 /** Some of the items that fit a query; `next` asks for the following ones, `total` counts all that fit. */
@@ -210,7 +238,11 @@ export interface ItemPage {
 export interface ItemQuery {
   query?: string;
   has_sample?: boolean | null;
-  tag?: string | null;
+  tag?: string[];
+  maintainer?: string[];
+  mine?: boolean | null;
+  recent?: boolean | null;
+  name?: string[];
   sort?: string;
   limit?: number;
   cursor?: string | null;
@@ -227,6 +259,8 @@ export interface ItemSummary {
   has_sample: boolean;
   tags: string[];
   maintainer: string;
+  pulls: number;
+  people: number;
 }
 
 /** One slow thing as its owner sees it. `seq` grows with every change. */

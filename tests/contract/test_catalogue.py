@@ -8,10 +8,10 @@ import pytest
 
 from lakey_jupyter.errors import Exists, Forbidden, Invalid, NotFound
 from lakey_jupyter.model.columns import ColumnType
-from lakey_jupyter.model.item import ItemQuery, NewItem
+from lakey_jupyter.model.item import Facet, FacetQuery, ItemQuery, NewItem
 from lakey_jupyter.model.job import State
 from lakey_jupyter.model.noun import changed
-from lakey_jupyter.model.pulls import PreviewRequest
+from lakey_jupyter.model.pulls import PreviewRequest, PullRequest
 
 from . import weather
 from .conftest import BUDGET, Side
@@ -54,13 +54,43 @@ def test_only_an_admin_sees_where_an_item_lies(side: Side, files: Path) -> None:
         (ItemQuery(query="nothing | hourly"), True),
         (ItemQuery(query="weather ~hourly"), False),
         (ItemQuery(query="no-such-word"), False),
-        (ItemQuery(tag="weather"), True),
-        (ItemQuery(tag="no-such-tag"), False),
+        (ItemQuery(tag=("weather",)), True),
+        (ItemQuery(tag=("no-such-tag",)), False),
     ],
 )
 def test_items_are_found_by_words_and_tags(side: Side, query: ItemQuery, found: bool) -> None:
     page = side.run(side.lake().items(ANN, query))
     assert (weather.ITEM in [item.name for item in page.items]) is found
+
+
+def test_items_are_narrowed_by_what_is_counted(side: Side, files: Path) -> None:
+    names = ("facets a", "facets b")
+    for name, tags in zip(names, (("sky", "100 %"), ("sky",)), strict=True):
+        side.run(side.lake().add_item(ANN, NewItem(name=name, location=str(files), tags=tags, maintainer="bob & co")))
+    facets = side.run(side.lake().facets(ANN, FacetQuery(query="facets")))
+    assert facets.tags == (Facet(value="sky", count=2), Facet(value="100 %", count=1))
+    assert facets.maintainers == (Facet(value="bob & co", count=2),)
+    assert (facets.mine, facets.recent) == (0, 2)
+    asked = ItemQuery(tag=("sky", "100 %"), maintainer=("bob & co",), name=names, recent=True, mine=False)
+    page = side.run(side.lake().items(ANN, asked))
+    assert [item.name for item in page.items] == ["facets a"]
+    for name in names:
+        side.run(side.lake().remove_item(ANN, name))
+
+
+def test_a_pull_makes_an_item_popular_and_mine(side: Side, files: Path) -> None:
+    name = f"popular {side.name}"
+    side.run(side.lake().add_item(ANN, NewItem(name=name, location=str(files))))
+    request = PullRequest(item=name, spec=weather.spec(("id",)), to=f"{name}.parquet")
+    side.ended(side.run(side.lake(BOB).pull(BOB, request))[0], BOB)
+    first = side.run(side.lake().items(ANN, ItemQuery(query="popular", sort="popularity"))).items[0]
+    assert (first.name, first.pulls, first.people) == (name, 1, 1)
+    item = side.run(side.lake().item(ANN, name))
+    assert (item.pulls, item.people) == (1, 1)
+    asked = ItemQuery(query="popular", mine=True)
+    assert side.run(side.lake(BOB).items(BOB, asked)).total == 1
+    assert side.run(side.lake().items(ANN, asked)).total == 0
+    side.run(side.lake().remove_item(ANN, name))
 
 
 def test_pages_of_items_follow_each_other(side: Side, files: Path) -> None:
@@ -149,6 +179,6 @@ def test_only_an_admin_changes_the_catalogue(side: Side, files: Path, verb: str)
 
 def test_both_sides_show_the_same_item(near: Side, far: Side) -> None:
     here, there = [each.run(each.lake().item(ANN, weather.ITEM)) for each in (near, far)]
-    same = {"created": here.created, "updated": here.updated}
+    same = {"created": here.created, "updated": here.updated, "pulls": here.pulls, "people": here.people}
     snapshot = changed(there.snapshot, taken=here.snapshot.taken)
     assert changed(there, **same, snapshot=snapshot) == here

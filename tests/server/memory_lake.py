@@ -13,7 +13,7 @@ from lakey_jupyter.model.account import Account, Config, Limits
 from lakey_jupyter.model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from lakey_jupyter.model.columns import Column, ColumnType
 from lakey_jupyter.model.coverage import Coverage
-from lakey_jupyter.model.item import Item, ItemPage, ItemQuery, NewItem, Rows, Snapshot
+from lakey_jupyter.model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows, Snapshot
 from lakey_jupyter.model.job import Job, JobPage, Progress, PullResult, State
 from lakey_jupyter.model.landed import LandedPage
 from lakey_jupyter.model.noun import changed
@@ -68,6 +68,10 @@ class MemoryLake:
             raise self.fails
         found = tuple(item.summary() for item in self.known.values() if query.query in item.name)
         return ItemPage(items=found[: query.limit], next=None, total=len(found))
+
+    async def facets(self, who: Account, query: FacetQuery) -> Facets:
+        self.calls.append(f"facets {query.tag} {query.maintainer} {query.mine}")
+        return Facets(tags=(), maintainers=(), has_sample=len(self.known), mine=0, recent=0)
 
     async def item(self, who: Account, name: str) -> Item:
         if name not in self.known:

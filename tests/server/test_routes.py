@@ -73,6 +73,11 @@ async def test_what_jupyter_adds_to_a_query_is_let_through(ask: Caller, lake: Me
     assert (await ask("GET", "items?query=a&query=b")).code == 422
 
 
+async def test_what_takes_several_texts_may_be_given_several_times(ask: Caller, lake: MemoryLake) -> None:
+    assert (await ask("GET", "facets?tag=a&maintainer=%22b%22&tag=c&mine=true")).code == 200
+    assert lake.calls == ["facets ('a', 'c') ('\"b\"',) True"]
+
+
 async def test_a_query_string_becomes_numbers_and_truths(ask: Caller, lake: MemoryLake) -> None:
     await ask("GET", "items?query=12&has_sample=true&limit=7")
     assert lake.calls == ["items 12 True 7"]
@@ -216,7 +221,9 @@ async def test_openapi_tells_every_route_with_its_nouns(ask: Caller, lake: Memor
         "codec",
     }
     asked = {part["name"] for part in told["paths"]["/items"]["get"]["parameters"]}
-    assert asked == {"query", "has_sample", "tag", "sort", "limit", "cursor"}
+    narrowed = {"query", "has_sample", "tag", "maintainer", "mine", "recent", "name"}
+    assert asked == narrowed | {"sort", "limit", "cursor"}
+    assert {part["name"] for part in told["paths"]["/facets"]["get"]["parameters"]} == narrowed
 
 
 async def test_openapi_refers_to_nothing_that_is_not_there(ask: Caller, lake: MemoryLake) -> None:

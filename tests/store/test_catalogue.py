@@ -71,9 +71,9 @@ def test_a_search_finds_these_in_this_order(catalogue: Catalogue, query: str, fo
 
 
 def test_items_are_narrowed_by_tag_and_sample(catalogue: Catalogue) -> None:
-    assert names(catalogue, tag="sky") == ["rain", "weather.wind"]
-    assert names(catalogue, tag='a"b') == ["weather.wind"]
-    assert names(catalogue, tag='sky", "') == []
+    assert names(catalogue, tag=("sky",)) == ["rain", "weather.wind"]
+    assert names(catalogue, tag=('a"b',)) == ["weather.wind"]
+    assert names(catalogue, tag=('sky", "',)) == []
     assert names(catalogue, has_sample=True) == ["heavy.rain", "rain"]
     assert names(catalogue, has_sample=False) == ["sales.Straße", "weather.wind"]
 
