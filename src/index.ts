@@ -5,6 +5,7 @@ import { audit } from './plugin/audit';
 import { code } from './plugin/code';
 import { jobs } from './plugin/jobs';
 import { lake } from './plugin/lake';
+import { arrivals, links } from './plugin/links';
 import { landed } from './plugin/landed';
 import { moves } from './plugin/moves';
 import { news } from './plugin/news';
@@ -26,6 +27,8 @@ const plugins = [
   news,
   panel,
   landed,
+  links,
+  arrivals,
   sidebar,
   moves,
   statusbar,

@@ -43,6 +43,8 @@ export interface ISidebar {
   show(item?: string, tab?: Tab): void;
   /** Brings it to the front with the focus in the search box. */
   search(): void;
+  /** Brings it to the front with the choices open that the items can be narrowed to. */
+  narrow(): void;
   /** Brings it to the front with the pulls open, and the focus on the newest that runs. */
   pulls(): void;
 }

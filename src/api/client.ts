@@ -15,6 +15,8 @@ import type {
   Coverage,
   Estimate,
   EstimateRequest,
+  FacetQuery,
+  Facets,
   FileRows,
   Item,
   ItemPage,
@@ -51,6 +53,11 @@ export class LakeClient {
 
   items(query: Partial<ItemQuery>, signal?: AbortSignal): Promise<ItemPage> {
     return this._ask(`items${search(query)}`, { signal });
+  }
+
+  /** What the items that fit can be narrowed by. */
+  facets(query: Partial<FacetQuery>, signal?: AbortSignal): Promise<Facets> {
+    return this._ask(`facets${search(query)}`, { signal });
   }
 
   item(name: string, signal?: AbortSignal): Promise<Item> {
@@ -151,10 +158,14 @@ function posted(body: unknown): { method: string; body: string; headers: Record<
   };
 }
 
+/** A query string; what is empty is left out, and each of several values named again. */
 function search(asked: object): string {
   const known = Object.entries(asked).filter(
     ([, value]) => value !== null && value !== undefined && value !== ''
   );
-  const text = new URLSearchParams(known.map(([key, value]) => [key, String(value)])).toString();
+  const named = known.flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value]).map(each => [key, String(each)])
+  );
+  const text = new URLSearchParams(named).toString();
   return text && `?${text}`;
 }

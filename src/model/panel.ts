@@ -4,6 +4,7 @@ import type { LakeClient } from '../api/client';
 import type { Config, Job, PullSpec } from '../api/types';
 import { CatalogueModel } from './catalogue';
 import { ItemModel } from './item';
+import { type IShelf, KeptModel } from './kept';
 import type { JobsModel } from './jobs';
 import { LandedModel } from './landed';
 import { LaunchModel } from './launch';
@@ -18,18 +19,30 @@ export interface IPanelOptions {
   readonly client: LakeClient;
   readonly jobs: JobsModel;
   readonly preferences: () => IPreferences;
+  /** Where stars and searches rest; without one they end with the page. */
+  readonly shelf?: IShelf | null;
 }
+
+const MOST_STARS = 200;
+const MOST_SEARCHES = 8;
 
 export class PanelModel extends Model {
   constructor(options: IPanelOptions) {
     super();
     this._options = options;
+    const shelf = options.shelf ?? null;
+    this.stars = new KeptModel({ shelf, name: 'stars', most: MOST_STARS });
+    this.searches = new KeptModel({ shelf, name: 'searches', most: MOST_SEARCHES });
     this.session = new SessionModel(options.client);
-    this.catalogue = new CatalogueModel(options.client);
+    this.catalogue = new CatalogueModel(options.client, () => this.stars.texts);
     this.landed = new LandedModel(options);
     this.session.changed.connect(this._onSession, this);
   }
 
+  /** The names of the items that the person marked. */
+  readonly stars: KeptModel;
+  /** What the person searched for. */
+  readonly searches: KeptModel;
   readonly session: SessionModel;
   readonly catalogue: CatalogueModel;
   readonly landed: LandedModel;
@@ -82,6 +95,7 @@ export class PanelModel extends Model {
 
   /** Opens an item; before the server has told what it can do, the item waits for that. */
   show(name: string, tab: Tab = 'about'): void {
+    this.catalogue.openFacets(false);
     const { config } = this.session;
     if (config.kind !== 'ready') {
       this._wanted = { name, tab };
@@ -120,6 +134,8 @@ export class PanelModel extends Model {
     this._leave();
     this.session.changed.disconnect(this._onSession, this);
     this.session.dispose();
+    this.stars.dispose();
+    this.searches.dispose();
     this.catalogue.dispose();
     this.landed.dispose();
     super.dispose();
@@ -158,6 +174,9 @@ export class PanelModel extends Model {
 
   private _onSession(): void {
     if (this.session.config.kind === 'ready') {
+      const { id } = this.session.config.value.account;
+      void this.stars.open(id);
+      void this.searches.open(id);
       this.catalogue.reload();
       const wanted = this._wanted;
       this._wanted = null;

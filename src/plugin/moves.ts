@@ -7,7 +7,18 @@ import type { CommandRegistry } from '@lumino/commands';
 import { TABS } from '../model/panel';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
 import { lakeyIcon } from '../view/icons';
-import { BACK, REFRESH, SEARCH, SETTINGS, SHOW, SHOW_ITEM, SHOW_PULLS, START } from './commands';
+import {
+  BACK,
+  NARROW,
+  REFRESH,
+  SEARCH,
+  SETTINGS,
+  SHOW,
+  SHOW_ITEM,
+  SHOW_PULLS,
+  STAR,
+  START
+} from './commands';
 
 type Added = Readonly<Record<string, CommandRegistry.ICommandOptions>>;
 
@@ -31,6 +42,7 @@ export const moves: JupyterFrontEndPlugin<void> = {
       palette?.addItem({ command, category: trans.__('Lakey') });
     }
     model.changed.connect(() => app.commands.notifyCommandChanged());
+    model.stars.changed.connect(() => app.commands.notifyCommandChanged(STAR));
   }
 };
 
@@ -46,6 +58,7 @@ function going(model: IPanel, sidebar: ISidebar, trans: TranslationBundle): Adde
   return {
     [SHOW]: { label: trans.__('Show Lakey'), icon: lakeyIcon, execute: () => sidebar.show() },
     [SEARCH]: { label: trans.__('Search the Items'), execute: () => sidebar.search() },
+    [NARROW]: { label: trans.__('Narrow the Items'), execute: () => sidebar.narrow() },
     [SHOW_PULLS]: { label: trans.__('Show the Pulls'), execute: () => sidebar.pulls() },
     [SHOW_ITEM]: {
       label: trans.__('Show an Item…'),
@@ -80,6 +93,12 @@ function doing(app: JupyterFrontEnd, model: IPanel, trans: TranslationBundle): A
       label: trans.__('Start the Pull'),
       isEnabled: () => model.launch !== null && model.launch.hindrance === null,
       execute: () => model.launch?.start()
+    },
+    [STAR]: {
+      label: trans.__('Star on the Item'),
+      isEnabled: () => model.item !== null,
+      isToggled: () => model.item !== null && model.stars.has(model.item.name),
+      execute: () => model.item && model.stars.toggle(model.item.name)
     },
     [SETTINGS]: {
       label: trans.__('Lakey Settings'),

@@ -1,7 +1,9 @@
 /** Offers what the sidebar shows, apart from how it is drawn. */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
 import { PanelModel } from '../model/panel';
+import type { IShelf } from '../model/kept';
 import { IJobs, ILake, IPanel, ISettings } from '../tokens';
 
 export const panel: JupyterFrontEndPlugin<IPanel> = {
@@ -10,6 +12,22 @@ export const panel: JupyterFrontEndPlugin<IPanel> = {
   autoStart: true,
   provides: IPanel,
   requires: [ILake, IJobs, ISettings],
-  activate: (_app: JupyterFrontEnd, client: ILake, jobs: IJobs, settings: ISettings): IPanel =>
-    new PanelModel({ client, jobs, preferences: () => settings.current })
+  optional: [IStateDB],
+  activate: (
+    _app: JupyterFrontEnd,
+    client: ILake,
+    jobs: IJobs,
+    settings: ISettings,
+    state: IStateDB | null
+  ): IPanel =>
+    new PanelModel({ client, jobs, preferences: () => settings.current, shelf: shelfOf(state) })
 };
+
+function shelfOf(state: IStateDB | null): IShelf | null {
+  return (
+    state && {
+      load: key => state.fetch(key),
+      save: (key, texts) => state.save(key, [...texts])
+    }
+  );
+}

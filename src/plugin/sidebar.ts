@@ -13,7 +13,7 @@ import { Format } from '../model/format';
 import type { Tab } from '../model/panel';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
 import { type IPanelProps, LakeyPanel } from '../view/panel';
-import { LANDED_COMMANDS, PULL_COMMANDS, REFRESH, SEARCH, SETTINGS } from './commands';
+import { COPY_LINK, LANDED_COMMANDS, PULL_COMMANDS, REFRESH, SEARCH, SETTINGS } from './commands';
 import { markdownBy } from './markdown';
 
 const RANK = 600;
@@ -52,6 +52,11 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
         app.shell.activateById(widget.id);
         requestAnimationFrame(() => widget.focusSearch());
       },
+      narrow: () => {
+        model.back();
+        app.shell.activateById(widget.id);
+        requestAnimationFrame(() => widget.narrow());
+      },
       pulls: () => {
         model.openPulls(true);
         app.shell.activateById(widget.id);
@@ -75,6 +80,7 @@ function wired(
     onAct: (action, job) => void app.commands.execute(PULL_COMMANDS[action], { id: job.id }),
     onLanded: (action, { id }) => void app.commands.execute(LANDED_COMMANDS[action], { id }),
     onCopy: text => Clipboard.copyToSystem(text),
+    onLink: item => void app.commands.execute(COPY_LINK, { item }),
     onMenu: (x, y) => menu.open(x, y),
     onReload: () => window.location.reload()
   };

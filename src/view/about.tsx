@@ -1,6 +1,7 @@
 /** What an item is: its description, who keeps it, and when it changed. */
 
 import React, { useLayoutEffect, useRef } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Item } from '../api/types';
 import { useWording } from './wording';
 
@@ -17,6 +18,7 @@ export function About({ item, markdown }: IAboutProps): JSX.Element {
   const facts: readonly (readonly [string, string])[] = [
     [trans.__('Maintainer'), item.maintainer],
     [trans.__('Tags'), item.tags.join(', ')],
+    [trans.__('Pulled'), pulled(item, trans)],
     [trans.__('Updated'), format.time(item.updated)],
     [trans.__('Registered'), format.time(item.created)],
     [trans.__('Registered by'), item.created_by],
@@ -39,6 +41,13 @@ export function About({ item, markdown }: IAboutProps): JSX.Element {
       </dl>
     </div>
   );
+}
+
+function pulled({ pulls, people }: Item, trans: TranslationBundle): string {
+  const times = trans._n('once', '%1 times', pulls);
+  return pulls === 0
+    ? trans.__('never yet')
+    : trans._n('%2, by one person', '%2, by %1 people', people, times);
 }
 
 interface IDescriptionProps {

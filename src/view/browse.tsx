@@ -1,70 +1,53 @@
-/** The catalogue: one search box, and a card for every item that fits. */
+/** The catalogue: one search box, what it is narrowed to, and a card for every item that fits. */
 
-import React from 'react';
-import { closeIcon, searchIcon } from '@jupyterlab/ui-components';
+import React, { useRef } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type IFound, type Sort, SORTS } from '../model/catalogue';
 import type { Fetched } from '../model/fetched';
 import { Card } from './card';
+import { Chips } from './chips';
+import { type INarrowProps, NarrowButton } from './facets';
+import { type ISearchBoxProps, SearchBox } from './searchbox';
 import { Empty, Failed, Loading } from './states';
 import { Windowed } from './windowed';
 import { useWording } from './wording';
 
-export interface IBrowseProps {
-  readonly query: string;
+export interface IBrowseProps extends ISearchBoxProps, Omit<INarrowProps, 'stars'> {
   readonly sort: Sort;
   readonly found: Fetched<IFound>;
   readonly isSearching: boolean;
   /** The item one came back from: its card takes the focus. */
   readonly left: string | null;
-  readonly onSearch: (query: string) => void;
+  /** The names of the items that are marked with a star. */
+  readonly stars: readonly string[];
   readonly onSort: (sort: Sort) => void;
   readonly onOpen: (name: string) => void;
+  readonly onStar: (name: string) => void;
+  /** Back to every item. */
+  readonly onClear: () => void;
   readonly onMore: () => void;
-  readonly onRetry: () => void;
+  /** Loads the page again, which leads to the sign-in. */
+  readonly onReload: () => void;
 }
 
 export function Browse(props: IBrowseProps): JSX.Element {
+  const browse = useRef<HTMLDivElement | null>(null);
+  const toSearch = () => browse.current?.querySelector<HTMLElement>('.lakey-Search-input')?.focus();
   return (
-    <div className="lakey-Browse" aria-busy={props.isSearching}>
-      <SearchBox {...props} />
-      <Found {...props} />
-    </div>
-  );
-}
-
-function SearchBox(props: IBrowseProps): JSX.Element {
-  const { trans } = useWording();
-  return (
-    <div className="lakey-Search" role="search">
-      <searchIcon.react className="lakey-Search-icon" tag="span" />
-      <input
-        type="search"
-        className="lakey-Search-input jp-mod-styled"
-        value={props.query}
-        placeholder={trans.__('products or events')}
-        aria-label={trans.__('Search the items')}
-        title={trans.__('Words are joined by OR. & AND, ~ NOT: sales | iot, & 2024, ~ test')}
-        spellCheck={false}
-        onChange={event => props.onSearch(event.target.value)}
-      />
-      {props.query !== '' && (
-        <button
-          type="button"
-          className="lakey-IconButton"
-          title={trans.__('Clear the search')}
-          aria-label={trans.__('Clear the search')}
-          onClick={() => props.onSearch('')}
-        >
-          <closeIcon.react tag="span" />
-        </button>
-      )}
+    <div className="lakey-Browse" aria-busy={props.isSearching} ref={browse}>
+      <div className="lakey-Finding">
+        <SearchBox {...props} />
+        <NarrowButton {...props} stars={props.stars.length} />
+      </div>
+      <Chips choice={props.choice} onPick={props.onPick} onLeave={toSearch} />
+      <Found {...props} onClear={() => (props.onClear(), toSearch())} />
     </div>
   );
 }
 
 const SORT_LABELS: Readonly<Record<Sort, (trans: TranslationBundle) => string>> = {
   relevance: trans => trans.__('relevance'),
+  popularity: trans => trans.__('most pulled'),
   name: trans => trans.__('name'),
   updated: trans => trans.__('newest first'),
   size: trans => trans.__('largest first')
@@ -77,13 +60,13 @@ function Found(props: IBrowseProps): JSX.Element {
     return <Loading label={trans.__('Asking for the items…')} />;
   }
   if (found.kind === 'failed') {
-    return <Failed failure={found.failure} onRetry={props.onRetry} />;
+    return <Failed failure={found.failure} onRetry={props.onRetry} onReload={props.onReload} />;
   }
   return (
     <>
       <Tally {...props} found={found.value} />
       {found.value.items.length === 0 ? (
-        <Nothing query={props.query} onSearch={props.onSearch} />
+        <Nothing query={props.query} choice={props.choice} onClear={props.onClear} />
       ) : (
         <Cards {...props} found={found.value} />
       )}
@@ -118,7 +101,7 @@ function Tally({ found, sort, onSort }: Listed): JSX.Element {
   );
 }
 
-function Cards({ found, left, onOpen, onMore }: Listed): JSX.Element {
+function Cards({ found, left, stars, onOpen, onStar, onMore }: Listed): JSX.Element {
   const { trans } = useWording();
   const place = found.items.findIndex(item => item.name === left);
   return (
@@ -131,15 +114,23 @@ function Cards({ found, left, onOpen, onMore }: Listed): JSX.Element {
       focusAt={place < 0 ? undefined : place}
       onNearEnd={onMore}
       row={(place, tabIndex) => (
-        <Card item={found.items[place]} tabIndex={tabIndex} onOpen={onOpen} />
+        <Card
+          item={found.items[place]}
+          isStarred={stars.includes(found.items[place].name)}
+          tabIndex={tabIndex}
+          onOpen={onOpen}
+          onStar={onStar}
+        />
       )}
     />
   );
 }
 
-function Nothing({ query, onSearch }: Pick<IBrowseProps, 'query' | 'onSearch'>): JSX.Element {
+type Nothing = Pick<IBrowseProps, 'query' | 'choice' | 'onClear'>;
+
+function Nothing({ query, choice, onClear }: Nothing): JSX.Element {
   const { trans } = useWording();
-  if (query.trim() === '') {
+  if (query.trim() === '' && choice.length === 0) {
     return (
       <Empty title={trans.__('The catalogue is empty')}>
         <p>{trans.__('Whoever runs this server adds an item with:')}</p>
@@ -148,9 +139,17 @@ function Nothing({ query, onSearch }: Pick<IBrowseProps, 'query' | 'onSearch'>):
     );
   }
   return (
-    <Empty title={trans.__('No item fits “%1”', query.trim())}>
-      <p>{trans.__('Try fewer or shorter words.')}</p>
-      <button type="button" className="jp-mod-styled" onClick={() => onSearch('')}>
+    <Empty
+      title={
+        query.trim() === '' ? trans.__('No item fits') : trans.__('No item fits “%1”', query.trim())
+      }
+    >
+      <p>
+        {choice.length === 0
+          ? trans.__('Try fewer or shorter words.')
+          : trans.__('Narrow the list less, or try other words.')}
+      </p>
+      <button type="button" className="jp-mod-styled" onClick={onClear}>
         {trans.__('Show all items')}
       </button>
     </Empty>

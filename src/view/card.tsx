@@ -2,21 +2,35 @@
 
 import React from 'react';
 import type { ItemSummary } from '../api/types';
+import { Star } from './star';
 import { useWording } from './wording';
 
 export interface ICardProps {
   readonly item: ItemSummary;
+  readonly isStarred: boolean;
   readonly tabIndex: number;
   readonly onOpen: (name: string) => void;
+  readonly onStar: (name: string) => void;
 }
 
-export function Card({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
+export function Card(props: ICardProps): JSX.Element {
+  const { item, isStarred, tabIndex, onStar } = props;
+  return (
+    <div className="lakey-CardBox">
+      <Face {...props} />
+      <Star name={item.name} isSet={isStarred} tabIndex={tabIndex} onStar={onStar} />
+    </div>
+  );
+}
+
+function Face({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
   const { trans, format } = useWording();
   const facts = [
     trans._n('%1 column', '%1 columns', item.columns),
     trans.__('%1 rows', format.count(item.rows)),
     trans.__('updated %1', format.ago(item.updated)),
-    item.has_sample ? trans.__('sample') : trans.__('no sample')
+    item.has_sample ? trans.__('sample') : trans.__('no sample'),
+    ...(item.pulls > 0 ? [trans._n('%1 pull', '%1 pulls', item.pulls)] : [])
   ];
   return (
     <button

@@ -1,7 +1,7 @@
 /** One item: its head, and the tabs About, Sample, Columns and Pull. */
 
 import React, { type ReactNode, useEffect, useRef } from 'react';
-import { caretLeftIcon } from '@jupyterlab/ui-components';
+import { caretLeftIcon, linkIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Item } from '../api/types';
 import type { ItemModel } from '../model/item';
@@ -10,6 +10,7 @@ import { About, type Markdown } from './about';
 import { Columns } from './columns';
 import { useModel } from './hooks';
 import { Sample } from './sample';
+import { Star } from './star';
 import { Failed, Loading } from './states';
 import { Tabs } from './tabs';
 import { useWording } from './wording';
@@ -25,6 +26,12 @@ export interface IItemProps {
   readonly onTurn: (tab: Tab) => void;
   readonly onBack: () => void;
   readonly onCopy: (text: string) => void;
+  readonly isStarred: boolean;
+  readonly onStar: (name: string) => void;
+  /** Copies the address that leads others here. */
+  readonly onLink: (name: string) => void;
+  /** Loads the page again, which leads to the sign-in. */
+  readonly onReload: () => void;
 }
 
 export function ItemView(props: IItemProps): JSX.Element {
@@ -53,9 +60,28 @@ export function ItemView(props: IItemProps): JSX.Element {
         <h3 className="lakey-Item-name" title={model.name}>
           {model.name}
         </h3>
+        <Marks {...props} />
       </div>
       <Body {...props} />
     </div>
+  );
+}
+
+function Marks({ model, isStarred, onStar, onLink }: IItemProps): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <>
+      <Star name={model.name} isSet={isStarred} onStar={onStar} />
+      <button
+        type="button"
+        className="lakey-IconButton"
+        title={trans.__('Copy the link')}
+        aria-label={trans.__('Copy the link to %1', model.name)}
+        onClick={() => onLink(model.name)}
+      >
+        <linkIcon.react tag="span" />
+      </button>
+    </>
   );
 }
 
@@ -73,7 +99,9 @@ function Body(props: IItemProps): JSX.Element {
     return <Loading label={trans.__('Asking for the item…')} />;
   }
   if (item.kind === 'failed') {
-    return <Failed failure={item.failure} onRetry={() => props.model.load()} />;
+    return (
+      <Failed failure={item.failure} onRetry={() => props.model.load()} onReload={props.onReload} />
+    );
   }
   return (
     <>

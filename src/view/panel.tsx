@@ -26,6 +26,8 @@ export interface IPanelProps {
   readonly onAct: (action: PullAction, job: Job) => void;
   readonly onLanded: (action: LandedAction, landed: Landed) => void;
   readonly onCopy: (text: string) => void;
+  /** Copies the address that leads others to an item. */
+  readonly onLink: (name: string) => void;
   /** Opens the menu of the panel at a place on the screen. */
   readonly onMenu: (x: number, y: number) => void;
   readonly onReload: () => void;
@@ -50,6 +52,11 @@ export class LakeyPanel extends ReactWidget {
     const wanted = [`${pulls}:has(.lakey-Bar)`, pulls, '.lakey-Pulls-head'];
     const found = wanted.map(each => this.node.querySelector<HTMLElement>(each));
     found.find(each => each !== null)?.focus();
+  }
+
+  /** Opens the choices that the items can be narrowed to. */
+  narrow(): void {
+    this._options.panel.model.catalogue.openFacets(true);
   }
 
   /** Gives the focus to the search box. */
@@ -141,6 +148,7 @@ function NoSession({ model, onReload }: IPanelProps): JSX.Element {
 /** The catalogue, or the item that was opened; the focus goes along, and comes back to the item's card. */
 function Main(props: IPanelProps): JSX.Element {
   const { item } = props.model;
+  const stars = useModel(props.model.stars);
   const [opened, setOpened] = useState<string | null>(null);
   const [left, setLeft] = useState<string | null>(null);
   return item === null ? (
@@ -158,6 +166,10 @@ function Main(props: IPanelProps): JSX.Element {
         props.model.back();
       }}
       onCopy={props.onCopy}
+      isStarred={stars.has(item.name)}
+      onStar={name => stars.toggle(name)}
+      onLink={props.onLink}
+      onReload={props.onReload}
     />
   );
 }
@@ -168,32 +180,50 @@ interface IItemsProps extends IPanelProps {
   readonly onOpened: (name: string) => void;
 }
 
-function Items({ model, left, onLeft, onOpened }: IItemsProps): JSX.Element {
+function Items({ model, left, onLeft, onOpened, onReload }: IItemsProps): JSX.Element {
   const catalogue = useModel(model.catalogue);
+  const stars = useModel(model.stars);
+  const searches = useModel(model.searches);
   const onMore = useMemo(() => () => catalogue.more(), [catalogue]);
+  const anew = after(() => onLeft(null));
   return (
     <Browse
       query={catalogue.query}
       sort={catalogue.sort}
       found={catalogue.found}
       isSearching={catalogue.isSearching}
+      choice={catalogue.choice}
+      facets={catalogue.facets}
+      areFacetsOpen={catalogue.areFacetsOpen}
+      searches={searches.texts}
+      stars={stars.texts}
       left={left}
-      onSearch={query => {
-        onLeft(null);
-        catalogue.search(query);
-      }}
-      onSort={sort => {
-        onLeft(null);
-        catalogue.sortBy(sort);
-      }}
+      onSearch={anew(query => catalogue.search(query))}
+      onSort={anew(sort => catalogue.sortBy(sort))}
+      onPick={anew(pick => catalogue.toggle(pick))}
+      onClear={anew(() => catalogue.clear())}
+      onOpenFacets={areOpen => catalogue.openFacets(areOpen)}
+      onStar={name => stars.toggle(name)}
+      onKeep={query => query.trim() && searches.add(query.trim())}
+      onForget={query => searches.remove(query)}
       onOpen={name => {
         onOpened(name);
         model.show(name);
       }}
       onMore={onMore}
       onRetry={() => catalogue.reload()}
+      onReload={onReload}
     />
   );
+}
+
+/** Does something else first: once the list changes, no card is the one that one came back from. */
+function after(first: () => void) {
+  return <A extends unknown[]>(then: (...asked: A) => void) =>
+    (...asked: A): void => {
+      first();
+      then(...asked);
+    };
 }
 
 function Form({ model }: { model: PanelModel }): JSX.Element {

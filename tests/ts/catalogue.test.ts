@@ -51,6 +51,63 @@ describe('the catalogue', () => {
   });
 });
 
+describe('narrowing', () => {
+  const narrowed = (stars: readonly string[]) => {
+    const lake = new Lake({
+      'GET items': () => ({ items: [], next: null, total: 0 }),
+      'GET facets': () => ({ tags: [], maintainers: [], has_sample: 0, mine: 0, recent: 0 })
+    });
+    return { lake, model: new CatalogueModel(lake.client, () => stars) };
+  };
+  const last = (lake: Lake) => asked(lake.asked.slice(-1)[0].path);
+
+  it('asks for every tag and any maintainer, and for no more once they are taken away', async () => {
+    const { lake, model } = narrowed([]);
+    const sky = { kind: 'tag', value: 'sky & sea' } as const;
+    [sky, { kind: 'tag', value: 'x' }, { kind: 'maintainer', value: 'ada' } as const].forEach(
+      pick => model.toggle(pick as typeof sky)
+    );
+    model.toggle({ kind: 'mine', value: '' });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(last(lake).getAll('tag')).toEqual(['sky & sea', 'x']);
+    expect(last(lake).getAll('maintainer')).toEqual(['ada']);
+    expect(last(lake).get('mine')).toBe('true');
+    model.toggle(sky);
+    expect(last(lake).getAll('tag')).toEqual(['x']);
+    expect(last(lake).has('name')).toBe(false);
+    model.clear();
+    expect(model.choice).toEqual([]);
+    expect([...last(lake).keys()].sort()).toEqual(['limit', 'sort']);
+  });
+
+  it('asks for starred items by name, and finds nothing where none is starred', async () => {
+    const some = narrowed(['a', 'b']);
+    some.model.toggle({ kind: 'starred', value: '' });
+    expect(last(some.lake).getAll('name')).toEqual(['a', 'b']);
+    const none = narrowed([]);
+    none.model.toggle({ kind: 'starred', value: '' });
+    expect(last(none.lake).getAll('name')).toEqual(['']);
+    await vi.advanceTimersByTimeAsync(10);
+  });
+
+  it('counts only while somebody looks', async () => {
+    const { lake, model } = narrowed([]);
+    const counted = () => lake.asked.filter(({ path }) => path.startsWith('facets')).length;
+    model.search('a');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(counted()).toBe(0);
+    model.openFacets(true);
+    model.toggle({ kind: 'recent', value: '' });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(counted()).toBe(2);
+    expect(model.facets.kind).toBe('ready');
+    model.openFacets(false);
+    model.reload();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(counted()).toBe(2);
+  });
+});
+
 describe('a session', () => {
   const failing = async (status: number, body: unknown) => {
     const model = new SessionModel(

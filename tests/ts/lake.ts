@@ -88,7 +88,9 @@ export function item(columns: Column[]): Item {
     snapshot: { id: 's', files: 1, chunks: 1, taken: '2026-11-20T08:00:00Z' },
     tags: [],
     maintainer: '',
-    location: ''
+    location: '',
+    pulls: 0,
+    people: 0
   };
 }
 
