@@ -2,7 +2,7 @@
 
 import { IRouter, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
-import { PageConfig } from '@jupyterlab/coreutils';
+import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { linkTo, unlinked, wantedBy } from '../model/link';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
@@ -61,10 +61,12 @@ export const arrivals: JupyterFrontEndPlugin<void> = {
 function arrived(router: IRouter, sidebar: ISidebar, item: string): void {
   sidebar.show(item === '' ? undefined : item);
   const { path, search = '', hash = '' } = router.current;
-  router.navigate(`${path}${unlinked(search)}${hash}`, { skipRouting: true });
+  const page = URLExt.join(router.base, path);
+  router.navigate(`${page}${unlinked(search)}${hash}`, { skipRouting: true });
 }
 
 /** JupyterLab's page without anything of mine in it; behind a hub each is led to a server of their own. */
 function pageForOthers(): string {
-  return PageConfig.getUrl({ workspace: PageConfig.defaultWorkspace, toShare: true });
+  const workspace = PageConfig.defaultWorkspace;
+  return PageConfig.getUrl({ mode: 'multiple-document', workspace, treePath: '', toShare: true });
 }

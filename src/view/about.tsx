@@ -27,7 +27,7 @@ export function About({ item, markdown }: IAboutProps): JSX.Element {
     [trans.__('Location'), item.location]
   ];
   return (
-    <div className="lakey-About">
+    <div className="lakey-About" tabIndex={0} role="region" aria-label={trans.__('About the item')}>
       <Description text={item.description} markdown={markdown} />
       <dl className="lakey-Facts">
         {facts
