@@ -46,6 +46,7 @@ def test_a_form_in_a_cell_gives_the_dataframe(page: Page, lab: Lab, place: str) 
     kept_without_a_kernel(page, lab, name)
 
 
+@pytest.mark.deep
 def test_a_card_opens_the_form_of_its_item(page: Page, lab: Lab) -> None:
     found = shown(page, lab, "lab", "discovering", IMPORT + "found = lakey.discover()\nfound")
     expect(found).to_contain_text("3 items")
@@ -70,6 +71,7 @@ def hostile(lab: Lab) -> Iterator[str]:
     asked(lab, "DELETE", "lakey/items/hostile.item")
 
 
+@pytest.mark.deep
 def test_what_means_harm_is_text(page: Page, lab: Lab, hostile: str) -> None:
     form = shown(page, lab, "lab", "harmless", f"{IMPORT}form = lakey.download({hostile!r})\nform")
     expect(form).to_contain_text("3 of 3 chosen")

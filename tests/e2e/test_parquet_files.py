@@ -96,6 +96,7 @@ def test_fifty_million_rows_are_gone_through_to_the_end(page: Page, lab: Lab, la
     expect(cell(shown, 25_000_000, 1)).to_have_text(str(25_000_000 % GROUP % 3))
 
 
+@pytest.mark.deep
 def test_the_scroll_bar_and_the_wheel_reach_what_they_point_at(page: Page, lab: Lab, large: Path) -> None:
     shown = double_clicked(page, lab, large.name)
     expect(cell(shown, 0, 0)).to_have_text("0")
@@ -194,6 +195,7 @@ def test_a_hostile_file_is_only_text(page: Page, lab: Lab) -> None:
     assert [url for url in left if "lakey/file" not in url and "api/contents" not in url] == []
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
@@ -213,6 +215,7 @@ def test_what_is_no_parquet_says_so(page: Page, lab: Lab, name: str, raw: bytes,
     expect(cell(shown, 0, 0)).to_have_text("41")
 
 
+@pytest.mark.deep
 def test_a_damaged_page_a_change_and_an_end_are_told_where_they_are_met(page: Page, lab: Lab) -> None:
     path = lab.workspace / "fragile.parquet"
     table = pa.table({"n": range(2_000)})
@@ -236,6 +239,7 @@ def test_a_damaged_page_a_change_and_an_end_are_told_where_they_are_met(page: Pa
     expect(shown.get_by_role("alert")).to_contain_text("There is no file 'fragile.parquet' any more")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("table", [pa.table({}), pa.table({"a": pa.array([], pa.int64())})], ids=["columns", "rows"])
 def test_a_file_with_nothing_in_it_says_so(page: Page, lab: Lab, table: pa.Table) -> None:
     pq.write_table(table, lab.workspace / "empty.parquet")
@@ -245,6 +249,7 @@ def test_a_file_with_nothing_in_it_says_so(page: Page, lab: Lab, table: pa.Table
     expect(shown).to_contain_text("0 rows")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize("width", [560, 1280])
 def test_it_holds_together_in_any_light_and_width(page: Page, lab: Lab, theme: str, width: int) -> None:
