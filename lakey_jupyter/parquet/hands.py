@@ -6,7 +6,7 @@ import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import TypeVar
 
@@ -47,11 +47,10 @@ def lent(count: int) -> Iterator[ThreadPoolExecutor]:
         pool = _LENT[count].popleft()
     except IndexError:
         pool = ThreadPoolExecutor(count, thread_name_prefix="lakey-scan")
-    try:
+    with ExitStack() as failing:
+        failing.callback(pool.shutdown, wait=False, cancel_futures=True)
         yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
+        failing.pop_all()
     if len(_LENT[count]) < IDLE:
         _LENT[count].append(pool)
     else:
