@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import glob
-import hashlib
 import os
 import re
 import secrets
@@ -18,7 +17,6 @@ from ..errors import Exists, Invalid, NotFound, OverBudget
 
 PART = re.compile(r"part-\d{5}\.[a-z.]+")
 """What the files of a folder are called when an answer is written in parts."""
-READ = 1 << 20
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says of a disk that has no room."""
 
@@ -61,16 +59,6 @@ def sweep(path: Path) -> None:
 def files_of(path: Path) -> list[Path]:
     """The file at a destination, or the files of the folder of parts there in their order; none where there is none."""
     return sorted(path.iterdir()) if path.is_dir() else [path] if path.is_file() else []
-
-
-def fingerprint(path: Path) -> str:
-    """The sha256 of what lies at a destination, file after file; empty when somebody has taken it away already."""
-    whole, files = hashlib.sha256(), files_of(path)
-    for each in files:
-        with each.open("rb") as file:
-            while block := file.read(READ):
-                whole.update(block)
-    return whole.hexdigest() if files else ""
 
 
 def stretch_of(path: Path, offset: int, length: int) -> bytes:

@@ -78,6 +78,14 @@ ENGINES = Table(
     Column("lease", Float, nullable=False, doc="until when it is trusted to be at work, in seconds since 1970"),
 )
 
+FINGERPRINTS = Table(
+    "fingerprints",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("sha256", String(64), nullable=False, unique=True, doc="of a large file that landed"),
+    Column("stretches", String(64), nullable=False, doc="the other digest of the same bytes"),
+)
+
 AUDIT = Table(
     "audit",
     METADATA,

@@ -29,6 +29,7 @@ from ..store.audit import Audit
 from ..store.budgets import Budgets
 from ..store.catalogue import Catalogue, Entry
 from ..store.database import Database
+from ..store.digests import Digests
 from ..store.leases import Leases
 from ..store.ledger import Ledger
 from ..store.tickets import Ticket
@@ -83,6 +84,7 @@ class Engine:
                 presence=self._presence,
                 estimator=Estimator(settings, self._items, self._ledger),
                 unfinished=Unfinished(settings, works),
+                digests=Digests(self._database),
             )
         )
         self._keeping = Keeping(settings, self._database)

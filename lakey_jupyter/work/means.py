@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model.account import Account
+from ..store.digests import Digests
 from ..store.ledger import Ledger
 from ..store.tickets import Ticket
 from ..store.works import Works
@@ -30,6 +31,7 @@ class Means:
     presence: Presence
     estimator: Estimator
     unfinished: Unfinished
+    digests: Digests
 
 
 def owner_of(ticket: Ticket) -> Account:

@@ -6,20 +6,24 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 from ..errors import Cancelled, Exists, LakeTrouble, LakeyError, SnapshotChanged, Unavailable, WorkerLost
 from ..model.job import PullResult, State
+from ..model.noun import changed
 from ..model.problems import problem
 from ..model.pulls import Estimate
 from ..store.catalogue import Entry
-from ..store.landing import fingerprint, sweep
+from ..store.fingerprints import Fingerprint, fingerprint
+from ..store.landing import sweep
 from .attempt import Attempt
 from .errands import Errand
 from .estimates import may_come_to
 from .items import naming
 from .landed import landed
 from .means import Means
+from .nearby import Here
 from .tasks import Answer, Pulled
 
 log = logging.getLogger(__name__)
@@ -104,7 +108,7 @@ class Running:
             output, spec = run.ticket.output, run.spec(entry)
             found, here = means.estimator.beginning(entry, spec, output)
             found = means.unfinished.going_on(run.ticket.work, found)
-            task = run.task(entry, means.settings.workspace, self._most(run, found), here)
+            task = run.task(entry, means.settings.workspace, self._most(run, found), self._provable(here))
         except LakeyError as wrong:
             self._end(run, wrong)
             return
@@ -112,6 +116,13 @@ class Running:
         errand = means.lanes.send(task, lambda state, done: self._heard(run, state, done), whose, cost)
         self._errands[run.id] = errand
         errand.answer.add_done_callback(lambda answer: self._finished(run, entry, answer))
+
+    def _provable(self, here: Here) -> Here:
+        """The same, with the other digest of what was made before."""
+        if here.made is None:
+            return here
+        stretches = self._means.digests.stretches(here.made.sha256)
+        return replace(here, made=changed(here.made, stretches=stretches))
 
     def _most(self, run: Attempt, found: Estimate) -> int:
         """What may land: no more than the disk holds, one pull may have, and its owner has left."""
@@ -170,10 +181,18 @@ class Running:
         self._errands.pop(run.id, None)
         self._means.unfinished.discard(run.ticket.work)
         path = run.ticket.job.to
-        sha256 = found.sha256 or fingerprint(self._means.settings.workspace / path)
+        sha256 = found.sha256 or self._learned(fingerprint(self._means.settings.workspace / path))
         result = PullResult(path=path, rows=found.rows, bytes=found.bytes, sha256=sha256, parts=found.parts)
         self._means.board.move(run.id, run.owner, state=State.DONE, result=result)
         self.ended(run.ticket.work)
+
+    def _learned(self, found: Fingerprint) -> str:
+        """The sha256; the other digest is remembered before anybody can ask for the same again."""
+        try:
+            self._means.digests.learn(found)
+        except Unavailable as wrong:  # then the next one is proved by the sha256
+            log.warning("%s", wrong.detail)
+        return found.sha256
 
     def _end(self, run: Attempt, wrong: BaseException) -> None:
         means = self._means

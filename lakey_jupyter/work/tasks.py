@@ -21,12 +21,16 @@ class Register(Noun, frozen=True, tag="register"):
 
 
 class Made(Noun, frozen=True):
-    """What an earlier pull with the same key landed: the real path, its rows, its bytes and their checksum."""
+    """What an earlier pull with the same key landed: the real path, its rows, its bytes and their checksum.
+
+    `stretches` is the second one of a large file, where that is known; see `Fingerprint`.
+    """
 
     path: str
     rows: int
     sha256: str
     bytes: int = 0
+    stretches: str = ""
 
 
 class Near(Noun, frozen=True):

@@ -14,6 +14,13 @@ from work.folders import Folders, until
 
 from lakey_jupyter.errors import OverBudget
 from lakey_jupyter.model.job import Job, State
+from lakey_jupyter.model.spec import PullSpec
+from lakey_jupyter.store.fingerprints import LARGE, fingerprint
+from lakey_jupyter.store.settings import Reach
+from lakey_jupyter.work.item_files import Shop
+from lakey_jupyter.work.pulling import pull
+from lakey_jupyter.work.tasks import Made, Pull
+from lakey_jupyter.work.watch import Watch
 
 from .ground import ITEM, Ground, Lake
 
@@ -104,3 +111,17 @@ def test_who_finds_no_room_for_his_copy_is_told_so_and_the_others_have_theirs(gr
     rows = pq.read_table(ground.folders.workspace / "b.parquet")
     assert rows == ground.answers["b.parquet"]
     session.close()
+
+
+def test_a_large_copy_that_finds_no_room_leaves_nothing(ground: Ground, grow: Grow, tmp_path: Path) -> None:
+    source, path = tmp_path / "made.parquet", ground.folders.workspace / "again.parquet"
+    source.write_bytes(bytes(LARGE))
+    found = fingerprint(source)
+    made = Made(path=str(source), rows=1, sha256=found.sha256, bytes=LARGE, stretches=found.stretches)
+    spec = PullSpec(columns=("a",))
+    task = Pull(id="a", item="x", location="", snapshot="", spec=spec, path=str(path), overwrite=False, made=made)
+    with pytest.raises(OverBudget, match=f"needs about {LARGE:,} bytes"):
+        pull(task, Shop(tmp_path / "state", Reach()), Watch(lambda *told: None))
+    assert ground.folders.landed() == [] == list(ground.folders.workspace.iterdir())
+    grow(128)
+    assert pull(task, Shop(tmp_path / "state", Reach()), Watch(lambda *told: None)).sha256 == found.sha256

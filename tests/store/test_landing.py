@@ -11,7 +11,8 @@ from threading import Barrier
 import pytest
 
 from lakey_jupyter.errors import Exists, Invalid
-from lakey_jupyter.store.landing import arriving, files_of, fingerprint, part_name, place, stretch_of, sweep
+from lakey_jupyter.store.fingerprints import fingerprint
+from lakey_jupyter.store.landing import arriving, files_of, part_name, place, stretch_of, sweep
 
 
 @pytest.fixture
@@ -168,8 +169,8 @@ def test_bytes_of_parts_follow_one_another(workspace: Path) -> None:
     for start in range(8):
         for length in range(8):
             assert stretch_of(folder, start, length) == b"abcdef"[start : start + length]
-    assert fingerprint(folder) == hashlib.sha256(b"abcdef").hexdigest()
-    assert fingerprint(workspace / "none") == "" and stretch_of(workspace / "none", 0, 5) == b""
+    assert fingerprint(folder).sha256 == hashlib.sha256(b"abcdef").hexdigest()
+    assert fingerprint(workspace / "none").sha256 == "" and stretch_of(workspace / "none", 0, 5) == b""
 
 
 def test_only_a_folder_of_parts_is_a_destination(workspace: Path) -> None:

@@ -9,11 +9,15 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from lakey_jupyter.model.item import NewItem
 from lakey_jupyter.model.job import Job, State
 from lakey_jupyter.model.pulls import EstimateRequest
 from lakey_jupyter.model.wire import convert
+from lakey_jupyter.store.database import Database
+from lakey_jupyter.store.digests import Digests
+from lakey_jupyter.store.fingerprints import LARGE, Fingerprint, fingerprint
 
-from .conftest import ANN, Stand
+from .conftest import ANN, Stand, write_lake
 
 SPEC = {"columns": ["id", "value"], "filters": [{"name": "id", "operator": "<", "value": 500_000}]}
 
@@ -88,6 +92,25 @@ def test_it_may_take_its_own_place(stand: Stand, gone: Job) -> None:
 def test_a_full_proof_reads_the_lake(stand: Stand, gone: Job) -> None:
     job = stand.ended(stand.pull(spec=SPEC, to="two.parquet", verify="full"))
     assert job.state is State.FAILED, "the lake cannot be read"
+
+
+def test_a_large_file_is_proved_by_its_second_digest(start: Any) -> None:
+    stand = start()
+    write_lake(stand.lake, files=1, rows=6_000_000)
+    stand.run(stand.engine.add_item(ANN, NewItem(name="x.y", location=str(stand.lake))))
+    spec = {"columns": ["id", "value"]}
+    first = stand.ended(stand.pull(spec=spec, to="one.parquet"))
+    assert first.result is not None and first.result.bytes >= LARGE
+    database = Database(stand.folder / "state")
+    digests, known = Digests(database), fingerprint(stand.workspace / "one.parquet")
+    assert digests.stretches(first.result.sha256) == known.stretches != ""
+    second = stand.ended(stand.pull(spec=spec, to="two.parquet"))
+    assert second.progress.lake_bytes == 0 and fingerprint(stand.workspace / "two.parquet") == known
+    digests.learn(Fingerprint(known.sha256, "of other bytes"))
+    third = stand.ended(stand.pull(spec=spec, to="three.parquet"))
+    assert third.state is State.DONE and third.progress.lake_bytes > 0
+    assert stand.left_behind() == []
+    database.close()
 
 
 def test_another_question_is_another_pull(stand: Stand, gone: Job) -> None:
