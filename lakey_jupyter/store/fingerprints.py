@@ -47,13 +47,14 @@ def joined(stretches: Iterable[bytes]) -> str:
 def _of_large(file: BinaryIO) -> Fingerprint:
     """Both digests of the same bytes, in the time of one."""
     whole, stretches = hashlib.sha256(), [hashlib.sha256()]
-    ahead: Future[None] | None = None
+    behind: Future[None] | None = None
     with ThreadPoolExecutor(1) as other:
         for number, block in enumerate(iter(lambda: file.read(READ), b"")):
             if number and number % (STRETCH // READ) == 0:
                 stretches.append(hashlib.sha256())
-            ahead, behind = other.submit(stretches[-1].update, block), ahead
+            hashed = other.submit(stretches[-1].update, block)
             whole.update(block)
-            if behind is not None:  # so much may the other one lag behind
+            if behind is not None:  # by one block may the other lag
                 behind.result()
+            behind = hashed
     return Fingerprint(whole.hexdigest(), joined(each.digest() for each in stretches))

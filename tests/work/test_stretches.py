@@ -50,7 +50,7 @@ def test_all_bytes_are_copied_and_hashed(tmp_path: Path, size: int) -> None:
 
 def test_a_copy_lands_whole(task: Pull) -> None:
     told: list[tuple[State, Progress]] = []
-    found = made_again(task, Watch(lambda *now: told.append(now)))
+    found = made_again(task, Watch(lambda state, progress: told.append((state, progress))))
     assert task.made is not None and found is not None
     assert (found.bytes, found.sha256) == (SIZE, task.made.sha256)
     assert fingerprint(Path(task.path)) == fingerprint(Path(task.made.path)) and there(task) == ["again.parquet"]
