@@ -27,7 +27,7 @@ from ..errors import Unavailable
 from . import postgres
 from .state import DATABASE
 
-HEAD = "0010"
+HEAD = "0011"
 BUSY_MS = 10_000
 CACHE_KB = 64
 """Of each connection, of which there may be many; what it does not hold the system does. With 512 a server to which
