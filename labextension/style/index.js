@@ -1,4 +1,5 @@
 import './base.css';
+import './find.css';
 import './item.css';
 import './form.css';
 import './pulls.css';

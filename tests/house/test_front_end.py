@@ -53,3 +53,10 @@ def test_the_types_are_those_of_the_server() -> None:
     generated = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout
     mend = f"python -m lakey_jupyter.model.typescript > {shown(GENERATED)}"
     assert GENERATED.read_text(encoding="utf-8") == generated, mend
+
+
+def test_every_style_is_in_both_lists() -> None:
+    styles = ROOT / "labextension" / "style"
+    names = {path.name for path in styles.glob("*.css")} - {"index.css"}
+    for listing in ("index.css", "index.js"):
+        assert set(re.findall(r"[\w-]+\.css", (styles / listing).read_text(encoding="utf-8"))) == names, listing
