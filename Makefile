@@ -53,7 +53,7 @@ test-typescript: $(VENV)/.installed-test node_modules/.installed
 	jlpm test
 
 test-browser: $(VENV)/.installed-test chromium
-	python -m pytest --numprocesses=2 --dist=loadfile -m 'e2e and not deep and not bench'
+	python -m pytest -m 'e2e and not deep and not bench'
 
 deep: $(VENV)/.installed-test chromium postgresql
 	python -m pytest --hypothesis-profile=deep -o faulthandler_timeout=14400 -m 'not e2e and not bench'

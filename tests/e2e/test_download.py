@@ -15,7 +15,7 @@ from .expected import CODE, rows, told
 from .lab import KERNEL, Lab
 from .slow import asked
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.deep]
 LEAST = 22.5
 HARM = ("<img src=x onerror=window.harmed=1>", '"><script>window.harmed=1</script>', "$x^2$ and $y$")
 IMPORT = "import lakey_jupyter as lakey\n"
@@ -46,7 +46,6 @@ def test_a_form_in_a_cell_gives_the_dataframe(page: Page, lab: Lab, place: str) 
     kept_without_a_kernel(page, lab, name)
 
 
-@pytest.mark.deep
 def test_a_card_opens_the_form_of_its_item(page: Page, lab: Lab) -> None:
     found = shown(page, lab, "lab", "discovering", IMPORT + "found = lakey.discover()\nfound")
     expect(found).to_contain_text("3 items")
@@ -71,7 +70,6 @@ def hostile(lab: Lab) -> Iterator[str]:
     asked(lab, "DELETE", "lakey/items/hostile.item")
 
 
-@pytest.mark.deep
 def test_what_means_harm_is_text(page: Page, lab: Lab, hostile: str) -> None:
     form = shown(page, lab, "lab", "harmless", f"{IMPORT}form = lakey.download({hostile!r})\nform")
     expect(form).to_contain_text("3 of 3 chosen")
