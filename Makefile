@@ -52,7 +52,7 @@ test-python: $(VENV)/.installed-test postgresql
 test-typescript: $(VENV)/.installed-test node_modules/.installed
 	jlpm test
 
-test-browser: $(VENV)/.installed-test chromium
+test-browser: $(VENV)/.installed-test node_modules/.installed chromium
 	python -m pytest -m 'e2e and not deep and not bench'
 
 deep: $(VENV)/.installed-test chromium postgresql

@@ -9,8 +9,6 @@ export interface ISearch {
   readonly idle: readonly string[];
   /** A word that must be there and what it holds that must not: nothing can fit. */
   readonly clash: readonly [string, string] | null;
-  /** Whether any sign was used. */
-  readonly isSigned: boolean;
 }
 
 const TOKEN = /[|&~]|[^\s|&~]+/gu;
@@ -38,7 +36,7 @@ export function parsed(text: string): ISearch {
   if (sign !== null) {
     idle.push(sign);
   }
-  return { ...words, idle, clash: clashOf(words), isSigned: /[|&~]/.test(text) };
+  return { ...words, idle, clash: clashOf(words) };
 }
 
 type Words = Pick<ISearch, 'some' | 'every' | 'none'>;

@@ -50,8 +50,8 @@ export function SearchBox(props: ISearchBoxProps): JSX.Element {
       onFocus={() => setIsHere(true)}
       onBlur={onBlur}
     >
-      <Line {...props} onSearch={search} onNext={() => toFirst(box.current)} />
-      <Meaning query={query} isHere={isHere} />
+      <Line {...props} onSearch={search} onNext={() => toFirst(box.current)} onShut={shut} />
+      <Meaning query={query} />
       {isOffering && <Searches {...props} onSearch={choose} onLeave={toInput} onShut={shut} />}
     </div>
   );
@@ -64,14 +64,16 @@ function toFirst(box: HTMLElement | null): void {
 interface ILineProps extends ISearchBoxProps {
   /** Goes on to what is offered below. */
   readonly onNext: () => void;
+  readonly onShut: () => void;
 }
 
-function Line({ query, onSearch, onKeep, onNext }: ILineProps): JSX.Element {
+function Line({ query, onSearch, onKeep, onNext, onShut }: ILineProps): JSX.Element {
   const { trans } = useWording();
   const input = useRef<HTMLInputElement | null>(null);
   const keys: Readonly<Record<string, () => void>> = {
     Enter: () => onKeep(query),
-    ArrowDown: onNext
+    ArrowDown: onNext,
+    Escape: onShut
   };
   return (
     <div className="lakey-Search">
@@ -106,16 +108,19 @@ function Line({ query, onSearch, onKeep, onNext }: ILineProps): JSX.Element {
   );
 }
 
-/** What was understood, while one is at it or used signs; what makes no sense, always. */
-function Meaning({ query, isHere }: { query: string; isHere: boolean }): JSX.Element {
+/**
+ * What was understood, where that says more than the words do, and what makes no sense.
+ *
+ * It does not depend on the focus: a line that went with it would move a card away from under the click.
+ */
+function Meaning({ query }: { query: string }): JSX.Element {
   const { trans } = useWording();
   const search = parsed(query);
-  const wrong = faults(search, trans);
-  const said = isHere || search.isSigned ? explained(search, trans) : '';
+  const said = explained(search, trans);
   return (
     <div className="lakey-Meaning" role="status">
-      {said !== '' && <p className="lakey-Meaning-said">{said}</p>}
-      {wrong.map(fault => (
+      {said !== '' && said !== query.trim() && <p className="lakey-Meaning-said">{said}</p>}
+      {faults(search, trans).map(fault => (
         <p key={fault} className="lakey-Meaning-fault">
           {fault}
         </p>

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from lakey_jupyter.commands.jupyter import Place
 from lakey_jupyter.connect import connect
@@ -59,16 +59,26 @@ class Lab:
 @contextmanager
 def lab(folder: Path) -> Iterator[Lab]:
     """A JupyterLab of nobody's settings on the demo lake, stopped at the end."""
-    place = Place(folder / "workspace", folder / "state", BUDGET)
-    place.workspace.mkdir(parents=True)
+    place = placed(folder)
     _register(folder / "lake", place)
     nbformat.write(nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL}), place.workspace / NOTEBOOK)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    found = Lab(f"http://127.0.0.1:{port}", "tok", folder / "lake", place.workspace, folder / "server.log")
-    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={found.token}", EXPOSED)
-    with found.log.open("wb") as out:
+    with served(folder, place, free_port()) as found:
+        yield found
+
+
+def placed(folder: Path) -> Place:
+    """The folders of a server that knows no items yet."""
+    place = Place(folder / "workspace", folder / "state", BUDGET)
+    place.workspace.mkdir(parents=True)
+    return place
+
+
+@contextmanager
+def served(folder: Path, place: Place, port: int, token: str = "tok", *more: str) -> Iterator[Lab]:
+    """A JupyterLab of nobody's settings at this port, with `more` options, stopped at the end."""
+    found = Lab(f"http://127.0.0.1:{port}", token, folder / "lake", place.workspace, folder / "server.log")
+    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}", EXPOSED, *more)
+    with found.log.open("ab") as out:
         process = subprocess.Popen(
             place.command(*options), env=_environment(folder), stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
@@ -78,6 +88,13 @@ def lab(folder: Path) -> Iterator[Lab]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
+
+
+def free_port() -> int:
+    """A port at which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -93,15 +110,31 @@ def chromium() -> Iterator[Browser]:
 
 
 def opened(page: Page, lab: Lab, below: str = "") -> None:
+    """JupyterLab, loaded and quiet, with Lakey's panel and its items in sight."""
+    entered(page, lab, below)
+    page.locator(".lakey-Card").first.wait_for()
+
+
+def entered(page: Page, lab: Lab, below: str = "") -> None:
     """JupyterLab, loaded and quiet, with Lakey's panel in sight."""
     page.set_default_timeout(20_000)
     page.goto(lab.path(below))
-    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60_000)
+    settled(page)
     if below:
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
     page.wait_for_timeout(1_500)
     page.locator('[data-id="lakey-panel"]').click()
-    page.locator(".lakey-Card").first.wait_for()
+
+
+def settled(page: Page) -> None:
+    """JupyterLab has loaded."""
+    page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60_000)
+
+
+def themed(page: Page, theme: str) -> None:
+    """JupyterLab in its theme `Light` or `Dark`."""
+    page.evaluate(f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+    expect(page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]")).to_be_attached()
 
 
 def _register(lake: Path, place: Place) -> None:
@@ -118,7 +151,7 @@ def _environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAKEY_", "JUPYTER"))}
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     settings = folder / "config" / "labconfig"
-    settings.mkdir(parents=True)
+    settings.mkdir(parents=True, exist_ok=True)
     (settings / "default_setting_overrides.json").write_text(json.dumps(QUIET))
     own["LAKEY_HTTP_HOSTS"] = "127.0.0.1"  # where the tests have a store of their own
     return {**kept, **own, "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])}

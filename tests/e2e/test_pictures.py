@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from .lab import Lab, opened
+from .lab import Lab, opened, themed
 
 pytestmark = pytest.mark.e2e
 SHOTS = Path(__file__).parent / "shots"
@@ -18,10 +18,10 @@ WIDTHS = {"narrow": 250, "wide": 420}
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_panel_holds_together(page: Page, lab: Lab, theme: str, width: str) -> None:
     opened(page, lab)
-    page.evaluate(f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
-    expect(page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]")).to_be_attached()
+    themed(page, theme)
     stretched(page, WIDTHS[width])
     taken(page, f"{theme}-{width}-cards")
+    narrowed(page, f"{theme}-{width}")
     page.locator(".lakey-Card", has_text="iot.events").click()
     for name in ("About", "Sample", "Columns", "Pull"):
         page.locator(".lakey-Panel").get_by_role("tab", name=name).click()
@@ -29,6 +29,27 @@ def test_the_panel_holds_together(page: Page, lab: Lab, theme: str, width: str) 
         taken(page, f"{theme}-{width}-{name}")
         panel = page.locator("#lakey-panel")
         assert panel.evaluate("each => each.scrollWidth <= each.clientWidth"), f"{name} is wider than the panel"
+
+
+def narrowed(page: Page, name: str) -> None:
+    """What the list is narrowed by, and a search that says what is wrong with it; nothing is wider than the panel."""
+    panel = page.locator("#lakey-panel")
+    page.get_by_role("button", name="Narrow the list").click()
+    page.get_by_role("checkbox", name="updated this week").check()
+    page.get_by_role("checkbox", name="with a sample").check()
+    taken(page, f"{name}-facets")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Star on iot.events").click()
+    page.locator(".lakey-Search-input").fill("iot | weather & rows ~")
+    page.wait_for_timeout(500)
+    taken(page, f"{name}-search")
+    assert panel.evaluate("each => each.scrollWidth <= each.clientWidth"), "The search is wider than the panel"
+    page.locator(".lakey-Search-input").press("Enter")
+    page.locator(".lakey-Search-input").fill("")
+    taken(page, f"{name}-searches")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Remove: updated this week").click()
+    page.get_by_role("button", name="Remove: with a sample").click()
 
 
 def stretched(page: Page, width: int) -> None:

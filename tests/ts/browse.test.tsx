@@ -112,11 +112,28 @@ describe('the catalogue as it is drawn', () => {
     expect(host.querySelector('.lakey-Searches')).toBeNull();
   });
 
-  it('keeps a search on Enter, and says what it means while one is there', () => {
-    const told = drawn({ query: 'a b' });
-    expect(one('.lakey-Meaning').textContent).toBe('');
+  it('puts what it offers away on Escape in the box', () => {
+    drawn();
     focus('.lakey-Search-input');
+    expect(host.querySelector('.lakey-Searches')).not.toBeNull();
+    press('Escape');
+    expect(host.querySelector('.lakey-Searches')).toBeNull();
+  });
+
+  it('says what a search means where that is more than its words', () => {
+    drawn({ query: ' iot ' });
+    expect(one('.lakey-Meaning').textContent).toBe('');
+    drawn({ query: 'a b' });
     expect(one('.lakey-Meaning').textContent).toBe('a or b');
+  });
+
+  it('keeps a search on Enter, and moves nothing when one goes elsewhere', () => {
+    const told = drawn({ query: 'a b' });
+    focus('.lakey-Search-input');
+    const before = one('.lakey-Finding').textContent;
+    act(() => one('.lakey-Search-input').blur());
+    expect(one('.lakey-Finding').textContent).toBe(before);
+    focus('.lakey-Search-input');
     press('Enter');
     expect(told.onKeep).toHaveBeenCalledWith('a b');
   });

@@ -60,7 +60,7 @@ function AllOrNone({ onChoose }: { onChoose: (isChosen: boolean) => void }): JSX
       <button
         type="button"
         className="lakey-TextButton"
-        aria-label={trans.__('Choose all columns')}
+        aria-label={trans.__('Choose all of the columns')}
         onClick={() => onChoose(true)}
       >
         {trans.__('all')}
@@ -68,7 +68,7 @@ function AllOrNone({ onChoose }: { onChoose: (isChosen: boolean) => void }): JSX
       <button
         type="button"
         className="lakey-TextButton"
-        aria-label={trans.__('Choose no column')}
+        aria-label={trans.__('Choose none of the columns')}
         onClick={() => onChoose(false)}
       >
         {trans.__('none')}
