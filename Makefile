@@ -55,7 +55,7 @@ test-typescript: $(VENV)/.installed-test node_modules/.installed
 test-browser: $(VENV)/.installed-test node_modules/.installed chromium
 	python -m pytest -m 'e2e and not deep and not bench'
 
-deep: $(VENV)/.installed-test chromium postgresql
+deep: $(VENV)/.installed-test node_modules/.installed chromium postgresql
 	python -m pytest --hypothesis-profile=deep -o faulthandler_timeout=14400 -m 'not e2e and not bench'
 	python -m pytest -m 'e2e and not bench'
 	@$(call TOOK,make deep)

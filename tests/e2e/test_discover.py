@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from .lab import NOTEBOOK, Lab, opened, settled
 from .slow import asked
@@ -23,6 +24,24 @@ def cards(page: Page) -> Locator:
 def narrowing(page: Page) -> Locator:
     """The choices that items can be narrowed to."""
     return page.get_by_role("dialog", name="Narrow the list")
+
+
+def saved(page: Page, key: str, text: str) -> AbstractContextManager[object]:
+    """What is done inside leads to this text being saved under the key, with JupyterLab's workspace."""
+
+    def is_saved(request: Request) -> bool:
+        body = request.post_data or ""
+        return request.method == "PUT" and "/workspaces/" in request.url and key in body and f'"{text}"' in body
+
+    return page.expect_request_finished(is_saved)
+
+
+def again(page: Page) -> None:
+    """The page anew, with the sidebar in front whatever it was."""
+    page.reload()
+    settled(page)
+    page.wait_for_timeout(1_500)
+    page.evaluate("() => window.jupyterapp.commands.execute('lakey:show')")
 
 
 def test_items_are_narrowed_and_widened_again(page: Page, lab: Lab) -> None:
@@ -65,12 +84,11 @@ def test_searches_come_back_and_are_forgotten(page: Page, lab: Lab) -> None:
     before = page.get_by_role("list", name="Searched before")
     for words in ("weather", "iot"):
         page.locator(BOX).fill(words)
-        page.keyboard.press("Enter")
+        with saved(page, "lakey-jupyter:searches", words):
+            page.keyboard.press("Enter")
         page.locator(BOX).fill("")
     expect(before.get_by_role("listitem")).to_have_text(["iot", "weather"])
-    page.wait_for_timeout(1_500)
-    page.reload()
-    settled(page)
+    again(page)
     page.locator(BOX).click()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -92,12 +110,11 @@ def test_stars_stay_and_narrow_the_list_by_keyboard_alone(page: Page, lab: Lab) 
     page.keyboard.press("ArrowDown")
     name = page.locator(".lakey-Card:focus .lakey-Card-name").inner_text()
     page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    with saved(page, "lakey-jupyter:stars", name):
+        page.keyboard.press("Space")
     star = page.get_by_role("button", name=f"Star on {name}")
     expect(star).to_have_attribute("aria-pressed", "true")
-    page.wait_for_timeout(1_500)
-    page.reload()
-    settled(page)
+    again(page)
     expect(star).to_have_attribute("aria-pressed", "true")
     page.evaluate("() => window.jupyterapp.commands.execute('lakey:narrow')")
     expect(narrowing(page)).to_be_focused()
@@ -139,10 +156,7 @@ def test_a_link_opens_its_item_and_leaves_the_rest_of_the_address(page: Page, la
     expect(page.locator(".lakey-Item-name")).to_have_text("iot.events", timeout=20_000)
     expect(page.locator(".jp-NotebookPanel")).to_be_visible()
     expect(page).not_to_have_url(re.compile("lakey=iot"))
-    page.reload()
-    settled(page)
-    page.wait_for_timeout(1_500)
-    page.evaluate("() => window.jupyterapp.commands.execute('lakey:show')")
+    again(page)
     expect(page.locator(".lakey-Card").first).to_be_visible()
 
 
