@@ -6,7 +6,6 @@ group on, a few rows at a time: nothing says where its rows begin.
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -28,6 +27,7 @@ from .notes import Notes, read_notes
 from .pageindex import Pages
 from .pages import Buffer
 from .pagewalk import checked, cut, headers, pages_in
+from .seeking import Seeking
 
 Check = Callable[[], None]
 BATCH_ROWS = 8_192
@@ -130,7 +130,7 @@ class LookedAt:
             for _, page in headers(data, leaf.start, leaf.start + leaf.size):
                 checked(page.raw)
         file = pq.ParquetFile(
-            pa.PythonFile(_Stretched(data, self._size), mode="r"),
+            pa.PythonFile(Seeking(data, self._size), mode="r"),
             metadata=self._metadata,
             buffer_size=STREAMED,
             pre_buffer=False,
@@ -162,37 +162,3 @@ def _batches(data: bytes, first: int, apart: bool) -> Iterator[tuple[int, Any]]:
 def _kept_apart(shape: Shape) -> bool:
     """Whether values stay in a dictionary: a few long texts, each of them many times, would fill the memory."""
     return shape.elements[0].physical == BYTE_ARRAY
-
-
-class _Stretched(io.RawIOBase):
-    """Bytes that are read as they are asked for, as a file of `size` bytes."""
-
-    def __init__(self, data: Buffer, size: int) -> None:
-        super().__init__()
-        self._data = data
-        self._size = size
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move, and say where to."""
-        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        return self._at
-
-    def tell(self) -> int:
-        """Where the next read starts."""
-        return self._at
-
-    def read(self, size: int = -1) -> Any:
-        """The next bytes."""
-        end = self._size if size < 0 else min(self._size, self._at + size)
-        found = self._data[self._at : end]
-        self._at += len(found)
-        return found

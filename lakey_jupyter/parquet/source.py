@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ from .footer import arrow_schema, parse_footer
 from .groups import read_footer
 from .layout import chunk_start, leaf_places, stretch
 from .pages import Told, miscounted
+from .seeking import Seeking
 
 Fetch = Callable[[Sequence[tuple[int, int]]], list[bytes]]
 BATCH_ROWS = 65_536
@@ -66,7 +66,7 @@ class SourceFile:
             return
         where = [stretch(meta, self._places[name]) for name in wanted]
         blocks = merged([(each.start, each.size) for each in where])
-        sparse = SparseFile(self.size, blocks, self.fetch)
+        sparse = Sparse(blocks, self.fetch)
         self._count(sparse, meta, leaves)
         rows = max(1, min(BATCH_ROWS, BATCH_BYTES * meta.num_rows // max(1, sum(each.raw for each in where))))
         seen = 0
@@ -76,7 +76,7 @@ class SourceFile:
         if seen != meta.num_rows:
             raise Damaged(f"{self.path} is damaged: row group {group} has {seen:,} rows, not {meta.num_rows:,}.")
 
-    def _count(self, sparse: SparseFile, meta: Any, leaves: Sequence[int]) -> None:
+    def _count(self, sparse: Sparse, meta: Any, leaves: Sequence[int]) -> None:
         """`Damaged` when the pages of a list have another number of values than they should: no decoder sees that."""
         for place in leaves:
             if not self.metadata.schema.column(place).max_repetition_level:
@@ -86,10 +86,10 @@ class SourceFile:
             if wrong:
                 raise Damaged(f"{self.path} is damaged: {wrong}.")
 
-    def _decoded(self, sparse: SparseFile, group: int, leaves: list[int], rows: int) -> Iterator[pa.RecordBatch]:
+    def _decoded(self, sparse: Sparse, group: int, leaves: list[int], rows: int) -> Iterator[pa.RecordBatch]:
         try:
             file = pq.ParquetFile(
-                pa.PythonFile(sparse, mode="r"),
+                pa.PythonFile(Seeking(sparse, self.size), mode="r"),
                 metadata=self.metadata,
                 pre_buffer=False,
                 page_checksum_verification=True,
@@ -121,38 +121,13 @@ def merged(ranges: Sequence[tuple[int, int]], gap: int = 0) -> list[tuple[int, i
     return result
 
 
-class SparseFile(io.RawIOBase):
-    """A file of `size` bytes of which some stretches are here; a read of any other stretch fetches it."""
+class Sparse:
+    """Bytes of which some stretches are here; any other stretch is fetched when it is asked for."""
 
-    def __init__(self, size: int, blocks: Sequence[tuple[int, int]], fetch: Fetch) -> None:
-        super().__init__()
-        self._size = size
+    def __init__(self, blocks: Sequence[tuple[int, int]], fetch: Fetch) -> None:
         held = zip(blocks, fetch(blocks), strict=True)
         self._blocks = [(start, memoryview(data)) for (start, _), data in held]
         self._fetch = fetch
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Move, and say where to."""
-        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        return self._at
-
-    def tell(self) -> int:
-        """Where the next read starts."""
-        return self._at
-
-    def read(self, size: int = -1) -> Any:
-        """The next bytes."""
-        start, self._at = self._at, self._at + size
-        return self[start : self._at]
 
     def __getitem__(self, asked: slice, /) -> Any:
         start, end = asked.start, asked.stop

@@ -1,13 +1,14 @@
 /** The commands that act on what was pulled before: pull it again, forget it. */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job, Landed } from '../api/types';
 import { DOMAIN, IJobs, ILake, IPanel } from '../tokens';
 import { LANDED_COMMANDS } from './commands';
+import { mayReplace } from './replacing';
 
 type Act = (entry: Landed) => Promise<unknown>;
 
@@ -26,7 +27,7 @@ export const landed: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const again: Act = async entry => {
-      if (entry.found !== 'changed' || (await mayReplace(entry, trans))) {
+      if (entry.found !== 'changed' || (await mayLose(entry, trans))) {
         jobs.add(await pulledAgain(client, entry));
       }
     };
@@ -69,14 +70,10 @@ function pulledAgain(client: ILake, { item, spec, path: to, found }: Landed): Pr
 }
 
 /** Whether a file that is not as it landed may be lost. */
-async function mayReplace({ path }: Landed, trans: TranslationBundle): Promise<boolean> {
-  const { button } = await showDialog({
-    title: trans.__('Replace the file?'),
-    body: trans.__('%1 was changed since it was pulled. What was changed would be lost.', path),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Replace') })
-    ]
-  });
-  return button.accept;
+function mayLose({ path }: Landed, trans: TranslationBundle): Promise<boolean> {
+  const body = trans.__(
+    '%1 was changed since it was pulled. What was changed would be lost.',
+    path
+  );
+  return mayReplace({ body, accept: trans.__('Replace') }, trans);
 }

@@ -1,6 +1,6 @@
 /** What can be done with the recipe that a file tells: pull it again, change it in the form, copy it. */
 
-import { Clipboard, Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Clipboard, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
@@ -8,6 +8,7 @@ import type { ParquetFile, Recipe } from '../api/types';
 import { magicOf } from '../model/code';
 import type { IJobs, ILake, IPanel, ISidebar } from '../tokens';
 import type { OnRecipe } from '../view/opened/page';
+import { mayReplace } from './replacing';
 
 export interface IRecipeMeans {
   readonly client: ILake;
@@ -19,7 +20,8 @@ export interface IRecipeMeans {
 
 export function recipeActs({ client, jobs, panel, sidebar, trans }: IRecipeMeans): OnRecipe {
   const again = async ({ item, spec }: Recipe, { path: to }: ParquetFile) => {
-    if (await mayReplace(to, trans)) {
+    const body = trans.__('%1 is replaced by the same rows of the item as it is now.', to);
+    if (await mayReplace({ body, accept: trans.__('Pull again') }, trans)) {
       jobs.add(await client.pull({ item, spec, to, overwrite: true }, UUID.uuid4()));
       Notification.info(trans.__('Pulling %1 again.', to), { autoClose: 3000 });
     }
@@ -39,16 +41,4 @@ export function recipeActs({ client, jobs, panel, sidebar, trans }: IRecipeMeans
       Notification.info(trans.__('Copied.'), { autoClose: 2000 });
     }
   };
-}
-
-async function mayReplace(path: string, trans: TranslationBundle): Promise<boolean> {
-  const { button } = await showDialog({
-    title: trans.__('Replace the file?'),
-    body: trans.__('%1 is replaced by the same rows of the item as it is now.', path),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Pull again') })
-    ]
-  });
-  return button.accept;
 }

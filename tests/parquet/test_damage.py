@@ -17,7 +17,8 @@ from lakey_jupyter.model.filters import Filter
 from lakey_jupyter.model.spec import PullSpec, bind
 from lakey_jupyter.parquet.plan import plan
 from lakey_jupyter.parquet.scanning import scanned
-from lakey_jupyter.parquet.source import SparseFile, merged
+from lakey_jupyter.parquet.seeking import Seeking
+from lakey_jupyter.parquet.source import Sparse, merged
 
 from .files import FOREIGN, Files, indexed, pulled, write
 
@@ -94,7 +95,7 @@ def test_what_is_not_here_is_fetched() -> None:
         asked.extend(ranges)
         return [data[start : start + length] for start, length in ranges]
 
-    file = SparseFile(100, [(10, 20)], fetch)
+    file = Seeking(Sparse([(10, 20)], fetch), 100)
     file.seek(12)
     assert bytes(file.read(5)) == data[12:17] and file.tell() == 17 and asked == [(10, 20)]
     file.seek(-4, 2)
