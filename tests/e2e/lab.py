@@ -122,12 +122,13 @@ def entered(page: Page, lab: Lab, below: str = "") -> None:
     settled(page)
     if below:
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
-    page.wait_for_timeout(1_500)
-    page.locator('[data-id="lakey-panel"]').click()
+    page.evaluate("() => window.jupyterapp.commands.execute('lakey:show')")
 
 
 def settled(page: Page) -> None:
-    """JupyterLab has loaded."""
+    """JupyterLab has loaded, and every panel is where it was before."""
+    page.wait_for_function("() => window.jupyterapp !== undefined", timeout=60_000)
+    page.evaluate("() => window.jupyterapp.restored.then(() => undefined)")
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60_000)
 
 

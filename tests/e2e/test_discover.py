@@ -40,7 +40,6 @@ def again(page: Page) -> None:
     """The page anew, with the sidebar in front whatever it was."""
     page.reload()
     settled(page)
-    page.wait_for_timeout(1_500)
     page.evaluate("() => window.jupyterapp.commands.execute('lakey:show')")
 
 
