@@ -9,6 +9,11 @@ export abstract class Model implements IDisposable {
     return this._changed;
   }
 
+  /** How often it told: whoever saw another number has missed a change. */
+  get changes(): number {
+    return this._changes;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -20,10 +25,12 @@ export abstract class Model implements IDisposable {
 
   protected tell(): void {
     if (!this._isDisposed) {
+      this._changes += 1;
       this._changed.emit();
     }
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private _changes = 0;
   private _isDisposed = false;
 }

@@ -1,17 +1,18 @@
 /** How views follow models and the keyboard. */
 
-import { type KeyboardEvent, useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useRef, useState, useSyncExternalStore } from 'react';
 import type { Model } from '../model/model';
 
-/** Draws again whenever the model tells that it changed. */
+/** Draws again whenever the model tells that it changed, also while it was not yet listened to. */
 export function useModel<M extends Model | null>(model: M): M {
-  const [, draw] = useReducer((times: number) => times + 1, 0);
-  useEffect(() => {
-    model?.changed.connect(draw);
-    return () => {
-      model?.changed.disconnect(draw);
-    };
-  }, [model]);
+  const listen = useCallback(
+    (draw: () => void) => {
+      model?.changed.connect(draw);
+      return () => void model?.changed.disconnect(draw);
+    },
+    [model]
+  );
+  useSyncExternalStore(listen, () => model?.changes ?? 0);
   return model;
 }
 
