@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .constants import constant_chunk
-from .copy import Copied
+from .copy import REMEMBERED, Copied
 from .elements import Shape
 from .emit import LeafColumn, Numbers, Sorting, leaf_column, row_groups
 from .groups import Group, Leaf
+from .index import ChunkIndex
 from .plan import Plan
 
 
@@ -139,8 +140,7 @@ def assembled(work: Plan, copied: Copied, constant: Constants, parts: Sequence[P
             columns.append(_ordered(own[leaf : leaf + 1], [group.leaves[len(columns)] for group in groups], order))
     rows = np.concatenate([work.rows[chunks], np.array([group.rows for group in groups], dtype=np.int64)])
     sorting = [*_sorting(work, chunks), *(() for _ in groups)]
-    nulls = tuple(_nulls(work, name, chunks, [part.nulls[at] for part in parts])
-                  for at, name in enumerate(work.answer.names))  # fmt: skip
+    nulls = _nulls(work, chunks, [part.nulls for part in parts])
     written = row_groups(columns, rows[order], [sorting[place] for place in order])
     return Assembled(written, int(rows.sum()), nulls)
 
@@ -149,18 +149,37 @@ def _ordered(own: Sequence[LeafColumn], written: Sequence[Leaf], order: Numbers)
     """One leaf of the answer: that of the copied row groups, if there are any, and those of the written ones."""
     if own and not written:
         return own[0]  # in order as it is
+    if not own:
+        return leaf_column([written[place] for place in order])
     return _taken(_joined([*own, leaf_column(written)]), order)
 
 
-def _nulls(work: Plan, name: str, chunks: Numbers, written: Sequence[int]) -> int | None:
-    """How many NULLs a column of the answer has; None when a copied chunk does not say, and for nested columns."""
-    if pa.types.is_nested(work.answer.field(name).type):
-        return None
-    known = work.index.fact(name, "nulls")
-    if known.null_count:
-        copied = known.take(pa.array(chunks))
-        return None if copied.null_count else int(pc.sum(copied).as_py() or 0) + sum(written)
-    return int(known.to_numpy()[chunks].sum()) + sum(written)
+def _nulls(work: Plan, chunks: Numbers, written: Sequence[Sequence[int]]) -> tuple[int | None, ...]:
+    """How many NULLs each column of the answer has, `written` being those of each part.
+
+    None when a copied chunk does not say, and for nested columns.
+    """
+    names = tuple(work.answer.names)
+    told, known = _told_nulls(work.index, names, chunks)
+    counts = told.sum(axis=1) + np.sum(written, axis=0, dtype=np.int64)
+    pairs = zip(work.answer, counts.tolist(), known.all(axis=1).tolist(), strict=True)
+    return tuple(count if said and not pa.types.is_nested(field.type) else None for field, count, said in pairs)
+
+
+def _told_nulls(index: ChunkIndex, names: tuple[str, ...], chunks: Numbers) -> tuple[Numbers, Any]:
+    """For each of these columns and chunks how many NULLs are told, 0 where none are; and where they are told."""
+
+    def told(chosen: Any) -> tuple[Numbers, Any]:
+        facts = [index.fact(name, "nulls") for name in names]
+        counts = [pc.fill_null(each, 0).to_numpy()[chosen] for each in facts]
+        known = [each.is_valid().to_numpy(zero_copy_only=False)[chosen] for each in facts]
+        shape = len(names), -1
+        return np.array(counts, dtype=np.int64).reshape(shape), np.array(known, dtype=np.bool_).reshape(shape)
+
+    if len(names) * index.chunks.num_rows > REMEMBERED:
+        return told(chunks)
+    counts, known = index.lately("nulls", names, lambda: told(slice(None)))
+    return counts[:, chunks], known[:, chunks]
 
 
 def _sorting(work: Plan, chunks: Numbers) -> list[Sorting]:

@@ -23,6 +23,8 @@ BLOCK = 4 * 1024 * 1024
 FIRST = 4
 """The answer's own first bytes are `PAR1`."""
 ZERO = {"start": 0, "size": 0, "raw": 0, "data": 0, "dictionary": False}
+REMEMBERED = 1 << 20
+"""So many leaves of row groups are remembered as arrays, ready for the next pull of the same columns."""
 LEAD = ("lead", "lead_size")
 """Where a leaf's dictionary lies and its bytes, in an index whose chunks were cut; see `paged`."""
 Owner = tuple[str, int]
@@ -30,6 +32,8 @@ Owner = tuple[str, int]
 TEXTS = ("head", "tail")
 Text = tuple[str, int, str]
 """What the footers say of a leaf: the owner, and one of `TEXTS`."""
+Facts = Mapping[str, Any]
+"""For each key of `ZERO` an array with a row for each leaf, of the chunks."""
 
 
 @dataclass(frozen=True)
@@ -93,29 +97,44 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
     if not len(chunks):
         return Copied((), {}, FIRST)
     owners = [(name, leaf) for name in copied_columns(index, names) for leaf in range(_leaves(index, name))]
-    shape, chosen = (len(owners), len(chunks)), _chosen(chunks)
-    starts, sizes = (
-        np.array([_filled(index, owner, what)[chosen] for owner in owners], dtype=np.int64).reshape(shape)
-        for what in ("start", "size")
-    )
-    files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[chosen]
+    told = _Told(owners, chunks, _facts(index, owners, _chosen(chunks)), _texts(index, owners, chunks))
+    files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[_chosen(chunks)]
     leads = _leads(index, owners, chunks)
     if leads is not None:
-        return _led(index, owners, chunks, (files, starts, sizes), leads)
-    placed, blocks = _placed(np.broadcast_to(files, starts.shape), starts, sizes)
-    return _copied(index, owners, chunks, (placed, sizes), blocks)
+        return _led(told, files, leads)
+    sizes = told.facts["size"]
+    placed, blocks = _placed(np.broadcast_to(files, sizes.shape), told.facts["start"], sizes)
+    return _copied(told, (placed, sizes), blocks)
 
 
-def _copied(
-    index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers, where: tuple[Numbers, Numbers], blocks: list[Block]
-) -> Copied:
-    placed, sizes = where
+@dataclass(frozen=True)
+class _Told:
+    """What is told of some leaves in some chunks: of the facts a row for each leaf."""
+
+    owners: Sequence[Owner]
+    chunks: Numbers
+    facts: Facts
+    texts: Mapping[Text, pa.Array]
+
+    def leaf(self, place: int, start: Numbers, size: Numbers) -> LeafColumn:
+        """A leaf whose bytes will lie there."""
+        head, tail = ((*self.owners[place], what) for what in TEXTS)
+        return LeafColumn(
+            start=start,
+            size=size,
+            raw=self.facts["raw"][place],
+            data=self.facts["data"][place],
+            dictionary=self.facts["dictionary"][place],
+            head=self.texts[head],
+            tail=self.texts[tail],
+        )
+
+
+def _copied(told: _Told, where: tuple[Numbers, Numbers], blocks: list[Block]) -> Copied:
     leaves: dict[str, tuple[LeafColumn, ...]] = {}
-    texts, chosen = _texts(index, owners, chunks), _chosen(chunks)
-    for owner, start, size in zip(owners, placed, sizes, strict=True):
-        leaf = _leaf_column(index, owner, chosen, (start, size), texts)
-        leaves[owner[0]] = (*leaves.get(owner[0], ()), leaf)
-    return Copied(tuple(blocks), leaves, FIRST + int(sizes.sum()))
+    for place, (owner, start, size) in enumerate(zip(told.owners, *where, strict=True)):
+        leaves[owner[0]] = (*leaves.get(owner[0], ()), told.leaf(place, start, size))
+    return Copied(tuple(blocks), leaves, FIRST + int(where[1].sum()))
 
 
 def _leads(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> tuple[Numbers, Numbers] | None:
@@ -134,19 +153,13 @@ def _leads(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> tuple
     return starts, sizes
 
 
-def _led(
-    index: ChunkIndex,
-    owners: Sequence[Owner],
-    chunks: Numbers,
-    pages: tuple[Numbers, Numbers, Numbers],
-    leads: tuple[Numbers, Numbers],
-) -> Copied:
+def _led(told: _Told, files: Numbers, leads: tuple[Numbers, Numbers]) -> Copied:
     """The same where dictionaries are fetched apart: they come before their pages in the files, and so they do here."""
-    files, starts, sizes = pages
+    starts, sizes = told.facts["start"], told.facts["size"]
     both = np.stack([leads[0], starts]), np.stack([leads[1], sizes])
     placed, blocks = _placed(np.broadcast_to(files, both[0].shape), *both)
     first = np.where(leads[1] > 0, placed[0], placed[1])
-    return _copied(index, owners, chunks, (first, both[1].sum(axis=0)), blocks)
+    return _copied(told, (first, both[1].sum(axis=0)), blocks)
 
 
 def shapes(index: ChunkIndex, names: Sequence[str]) -> list[Shape | None]:
@@ -157,6 +170,20 @@ def shapes(index: ChunkIndex, names: Sequence[str]) -> list[Shape | None]:
 
 def _leaves(index: ChunkIndex, name: str) -> int:
     return len(shape_of(index.shapes[index.places[name]]).leaves)
+
+
+def _facts(index: ChunkIndex, owners: Sequence[Owner], chosen: slice | Numbers) -> Facts:
+    """The facts of these leaves in the chosen chunks. Of an index of usual size they are remembered as they stand."""
+    whole, places = index.cut or (index, slice(None))
+    if len(owners) * whole.chunks.num_rows > REMEMBERED:
+        return _stacked(index, owners, chosen)
+    known = whole.lately("copying", tuple(owners), lambda: _stacked(whole, owners, slice(None)))
+    return {what: each[:, places][:, chosen] for what, each in known.items()}
+
+
+def _stacked(index: ChunkIndex, owners: Sequence[Owner], chosen: slice | Numbers) -> Facts:
+    found = {what: [_filled(index, owner, what)[chosen] for owner in owners] for what in ZERO}
+    return {what: np.array(each, dtype=type(ZERO[what])).reshape(len(owners), -1) for what, each in found.items()}
 
 
 def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:
@@ -186,25 +213,6 @@ def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[
     said = index.chunks.select([f"{index.places[name]}.{leaf}.{what}" for name, leaf, what in names])
     taken = said.take(pa.array(chunks)).combine_chunks()
     return {name: taken.column(place).chunk(0) for place, name in enumerate(names)}
-
-
-def _leaf_column(
-    index: ChunkIndex,
-    owner: Owner,
-    chosen: slice | Numbers,
-    where: tuple[Numbers, Numbers],
-    texts: Mapping[Text, pa.Array],
-) -> LeafColumn:
-    head, tail = ((*owner, what) for what in TEXTS)
-    return LeafColumn(
-        start=where[0],
-        size=where[1],
-        raw=_filled(index, owner, "raw")[chosen],
-        data=_filled(index, owner, "data")[chosen],
-        dictionary=_filled(index, owner, "dictionary")[chosen],
-        head=texts[head],
-        tail=texts[tail],
-    )
 
 
 def _placed(files: Numbers, starts: Numbers, sizes: Numbers) -> tuple[Numbers, list[Block]]:

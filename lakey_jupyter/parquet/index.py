@@ -92,6 +92,13 @@ class ChunkIndex:
         found: V = self._memory[key]
         return found
 
+    def lately(self, key: str, asked: object, make: Callable[[], V]) -> V:
+        """What `make` gives, remembered until something else is asked by this key."""
+        known: tuple[object, V] | None = self._memory.get((key,))
+        if known is None or known[0] != asked:
+            known = self._memory[(key,)] = (asked, make())
+        return known[1]
+
     @cached_property
     def _memory(self) -> dict[tuple[object, ...], Any]:
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ..model.columns import Column
 from ..model.spec import BoundSpec
 from .copy import copyable, shapes
 from .dialect import Dialect, agreeing, usual
@@ -101,21 +102,26 @@ class Plan:
 
     def asked_bytes(self) -> Numbers:
         """The compressed bytes of the asked columns, for every chunk."""
-        return self._bytes([column.name for column in self.spec.columns])
+        return self._bytes("asked", self.spec.columns)
 
     def touched_bytes(self) -> Numbers:
         """The compressed bytes of the asked and the filtered columns, for every chunk."""
-        return self._bytes([column.name for column in self.spec.touched])
+        return self._bytes("touched", self.spec.touched)
 
     def read_bytes(self) -> int:
         """What the plan reads from the lake."""
         copied = int(self.asked_bytes()[self.copied].sum())
         return copied + int(self.touched_bytes()[self.scanned].sum()) if self.scanned.any() else copied
 
-    def _bytes(self, names: list[str]) -> Numbers:
+    def _bytes(self, key: str, columns: Sequence[Column]) -> Numbers:
+        names = tuple(column.name for column in columns)
+        return self.index.lately(key, names, lambda: self._summed(names))
+
+    def _summed(self, names: Sequence[str]) -> Numbers:
         total = np.zeros(self.index.chunks.num_rows, dtype=np.int64)
         for name in names:
             total += self.index.fact(name, "size").to_numpy()
+        total.flags.writeable = False  # it is remembered
         return total
 
 

@@ -41,8 +41,9 @@ def scanned(
     """
     reader = _Reader(work, files, check)
     with lent(HANDS[files.are_here]) as pool:
-        waiting = _Waiting()
-        for turn in Turns(work, files).of(segments, lambda: (waiting.together(), reader.streamed_bytes())):
+        waiting, turns = _Waiting(), Turns(work, files)
+        reader.probe(turns, segments)
+        for turn in turns.of(segments, lambda: (waiting.together(), reader.streamed_bytes())):
             for first in waiting.until_there_is_room(turn):
                 yield from reader.answers(*first)
             waiting.add(turn, None if turn.are_whole else pool.submit(reader.kept, turn))
@@ -100,14 +101,22 @@ class _Reader:
 
     def __init__(self, work: Plan, files: Files, check: Callable[[], None]) -> None:
         self._direct = Direct(work, files)
+        self._share = work.spec.ratio
         self._late = Late(work, files, self._direct, check)
         self._check = check
         self._seen = self._given = 0
 
+    def probe(self, turns: Turns, segments: Sequence[tuple[int, Scan]]) -> None:
+        """Learn from the first and the last chunk how much is kept of what Polars will be asked for."""
+        if len(segments) > 1 and turns.are_whole(segments[0][1].file):
+            some = turns.cut([segments[0][0], segments[-1][0]])
+            self._seen, self._given = self._late.met(some)
+
     def streamed_bytes(self) -> int:
         """How many decoded bytes of whole files may be taken together: Polars may hold all that is left of them."""
-        share = self._seen // max(1, self._given) if self._seen else 1
-        return min(STREAM, FIRST_STREAM * share)
+        seen = self._given / self._seen if self._seen else 1.0
+        kept = max(min(seen, self._share), FIRST_STREAM / STREAM)
+        return int(FIRST_STREAM / kept)
 
     def kept(self, turn: Turn) -> pa.Table | None:
         """The rows of a turn at once; None when they must be read as they come."""

@@ -76,7 +76,7 @@ class Turns:
         self._names = _exact(work)
         self._fits = np.zeros((work.index.chunks.num_rows, len(self._names)), dtype=np.bool_)
         for place, name in enumerate(self._names):
-            self._fits[:, place] = work.index.carried(name, 0, "head").is_valid().to_numpy(zero_copy_only=False)
+            self._fits[:, place] = _are_carried(work.index, name)
         self._sizes = work.touched_bytes()
         self._decoded = self._decoded_bytes()
         self._light = min(self._names, key=lambda name: int(raw_bytes(work.index, name).sum()), default="")
@@ -101,6 +101,10 @@ class Turns:
         if turn:
             yield self._turn(turn)
 
+    def are_whole(self, file: int) -> bool:
+        """Whether a file is taken together with others as it is."""
+        return self._whole.size(file) is not None
+
     def _follows(self, turn: Sequence[tuple[int, Scan]], more: tuple[int, Scan], left: tuple[int, int]) -> bool:
         """Whether one more chunk belongs to the turn, which may have so many bytes more, or whole files of so many."""
         (last, before), (place, segment) = turn[-1], more
@@ -119,7 +123,7 @@ class Turns:
         return Turn(
             places=tuple(places),
             segments=tuple(segment for _, segment in segments),
-            index=work.index if are_whole else self._cut(places),
+            index=work.index if are_whole else self.cut(places),
             housed=frozenset(name for name, housed in zip(self._names, fits, strict=True) if housed),
             bytes=int(self._sizes[places].sum()),
             decoded=int(self._decoded[places].sum()),
@@ -134,7 +138,7 @@ class Turns:
             raw += raw_bytes(self._work.index, name)
         return np.maximum(raw, self._work.rows * CELL * len(self._work.spec.touched))
 
-    def _cut(self, places: Sequence[int]) -> ChunkIndex:
+    def cut(self, places: Sequence[int]) -> ChunkIndex:
         """Of the index what rooms need, for these chunks; neighbours, as they mostly are, need no copy of it."""
         index = self._work.index
         if places[-1] - places[0] + 1 == len(places):
@@ -152,7 +156,17 @@ class Turns:
 
 def raw_bytes(index: ChunkIndex, name: str) -> Numbers:
     """For each chunk the bytes of a column once decompressed, 0 where nobody knows."""
-    return np.asarray(index.carried(name, 0, "raw").cast(pa.int64()).fill_null(0).to_numpy(), dtype=np.int64)
+    return index.remembered(
+        ("raw bytes", name),
+        lambda: np.asarray(index.carried(name, 0, "raw").cast(pa.int64()).fill_null(0).to_numpy(), dtype=np.int64),
+    )
+
+
+def _are_carried(index: ChunkIndex, name: str) -> Truth:
+    """For each chunk whether a column's pages can be read from a room."""
+    return index.remembered(
+        ("carried", name), lambda: index.carried(name, 0, "head").is_valid().to_numpy(zero_copy_only=False)
+    )
 
 
 def _held(work: Plan) -> list[str]:

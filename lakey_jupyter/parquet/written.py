@@ -74,7 +74,7 @@ class Gathering:
     def flush(self) -> Iterator[Encoded]:
         """What is held, as a row group; nothing when nothing is."""
         if self._held:
-            table = pa.Table.from_batches(self._held, self._schema).unify_dictionaries()
+            table = pa.Table.from_batches(self._held, self._schema).unify_dictionaries().combine_chunks()
             self._held, self._rows, self._bytes = [], 0, 0
             yield encoded(self._place, table, self._dialect, self._codec)
 
@@ -95,9 +95,9 @@ def encoded(place: int, table: pa.Table, dialect: Dialect, codec: str) -> Encode
 def _shared(table: pa.Table) -> list[list[str]]:
     """The columns, in as many neighbouring shares of about the same bytes as there are hands."""
     names = table.column_names
-    if table.nbytes < WORTH or not names:
-        return [names]
     ends = np.cumsum([column.nbytes for column in table.columns])
+    if not names or ends[-1] < WORTH:
+        return [names]
     shares = np.minimum(ends * HANDS // (ends[-1] + 1), HANDS - 1)
     return [[names[place] for place in np.flatnonzero(shares == share)] for share in np.unique(shares)]
 
