@@ -3,7 +3,8 @@
 import type { LakeClient } from '../api/client';
 import type { LakeyFailure } from '../api/failure';
 import type { Estimate } from '../api/types';
-import { faultsOf, type FormModel, type IAsked, type IFault } from './form';
+import { faultsOf, type IFault } from './faults';
+import type { FormModel, IAsked } from './form';
 import { Latest } from './latest';
 import { Model } from './model';
 

@@ -44,6 +44,38 @@ export function reoperated(draft: IDraft, row: OperatorRow | undefined): IDraft 
   return { ...draft, operator: row?.symbol ?? '', texts };
 }
 
+/** A lower and an upper border as texts; `null` where there is none. */
+export type Borders = readonly [string | null, string | null];
+
+/** The operators that keep a range, and those that one can be made of: what each says of the borders. */
+const BORDERS: Readonly<Record<string, (texts: IDraft['texts']) => Borders>> = {
+  '=': () => [null, null],
+  '>': ([low]) => [low, null],
+  '>=': ([low]) => [low, null],
+  '<': ([high]) => [null, high],
+  '<=': ([high]) => [null, high],
+  between: ([low, high]) => [low, high]
+};
+
+/** The borders of a draft; `null` where its operator has nothing to do with a range. */
+export function bordersOf({ operator, texts }: IDraft): Borders | null {
+  return BORDERS[operator]?.(texts) ?? null;
+}
+
+/** Whether a filter on the column can keep a range. */
+export function isRanged(operators: readonly OperatorRow[], column: Column): boolean {
+  const symbols = new Set(fitting(operators, column).map(row => row.symbol));
+  return ['>=', '<=', 'between'].every(symbol => symbols.has(symbol));
+}
+
+/** The draft that keeps what lies within the borders, both included; one that is not said is not asked for. */
+export function ranged(draft: IDraft, [low, high]: Borders): IDraft {
+  if (low !== null && high !== null) {
+    return { ...draft, operator: 'between', texts: [low, high] };
+  }
+  return { ...draft, operator: high === null ? '>=' : '<=', texts: [high ?? low] };
+}
+
 /** Whether every value is there; an empty text is a value of a text column only. */
 export function isComplete(draft: IDraft, column: Column): boolean {
   return draft.texts.every(

@@ -1,15 +1,30 @@
 /** The pull form: what was chosen so far, and the spec it means. */
 
-import type { LakeyFailure } from '../api/failure';
-import type { Column, Item, OperatorRow, ProblemError, PullSpec } from '../api/types';
-import { drafted, fitting, type IDraft, isComplete, refilled, reoperated, wired } from './filters';
+import type { Column, Item, OperatorRow, PullSpec } from '../api/types';
+import { fitted, type IWanted, type LeftOut } from './filling';
+import {
+  type Borders,
+  drafted,
+  fitting,
+  type IDraft,
+  isComplete,
+  ranged,
+  refilled,
+  reoperated,
+  wired
+} from './filters';
 import { Model } from './model';
+import { type IPasted, pasted, pieces } from './pasting';
 
 export interface IFormOptions {
   readonly item: Item;
   readonly operators: readonly OperatorRow[];
   readonly folder: string;
+  /** How many values all filters together may have. */
+  readonly mostValues?: number;
 }
+
+const MOST_VALUES = 10_000;
 
 /** A spec that can be sent, and which draft each of its filters came from. */
 export interface IAsked {
@@ -23,7 +38,9 @@ export class FormModel extends Model {
     this.item = options.item;
     this.operators = options.operators;
     this._columns = new Map(options.item.columns.map(column => [column.name, column]));
-    this._chosen = new Set(this._columns.keys());
+    this._order = [...this._columns.keys()];
+    this._chosen = new Set(this._order);
+    this._mostValues = options.mostValues ?? MOST_VALUES;
     this._to = [options.folder.replace(/\/+$/, ''), `${fileName(options.item.name)}.parquet`]
       .filter(part => part !== '')
       .join('/');
@@ -66,6 +83,11 @@ export class FormModel extends Model {
     return this._drafts.every(draft => isComplete(draft, this.column(draft.column)));
   }
 
+  /** Whether it says a recipe: some columns, and every filter with its values. */
+  get isWhole(): boolean {
+    return this._chosen.size > 0 && this.isComplete;
+  }
+
   column(name: string): Column {
     const column = this._columns.get(name);
     if (column === undefined) {
@@ -74,15 +96,35 @@ export class FormModel extends Model {
     return column;
   }
 
-  /** Takes over what a spec asks for, as far as the item still has it. */
-  fill({ columns, filters = [], randomize_ratio: ratio = 1, seed = 0 }: PullSpec): void {
-    this._chosen = new Set(columns.filter(name => this._columns.has(name)));
-    this._drafts = filters
-      .filter(({ name }) => this._columns.has(name))
-      .map(filter => refilled(this._nextId++, filter, this.column(filter.name)));
+  /** What of the recipe that filled the form in had no place in it. */
+  get leftOut(): readonly LeftOut[] {
+    return this._leftOut;
+  }
+
+  /** What became of the values that were pasted into a filter, until the filter changes again. */
+  pastedInto(id: number): IPasted | null {
+    return this._pastes.get(id)?.pasted ?? null;
+  }
+
+  /** Takes over what is wanted, as far as the item has it, in the order in which it is wanted. */
+  fill(wanted: IWanted): void {
+    const { randomize_ratio: ratio = 1, seed = 0 } = wanted;
+    const { columns, filters, leftOut } = fitted(wanted, this._columns, this.operators);
+    this._chosen = new Set(columns);
+    this._order = [...new Set([...columns, ...this._columns.keys()])];
+    this._drafts = filters.map(each => refilled(this._nextId++, each, this.column(each.name)));
     this._ratio = Math.min(1, Math.max(0, ratio));
     this._seed = seed;
+    this._leftOut = leftOut;
+    this._to = wanted.to ?? this._to;
+    this._overwrite = wanted.overwrite ?? this._overwrite;
     this._specChanged();
+  }
+
+  /** What had no place is known now. */
+  dismissLeftOut(): void {
+    this._leftOut = [];
+    this.tell();
   }
 
   choose(names: readonly string[], isChosen: boolean): void {
@@ -118,6 +160,37 @@ export class FormModel extends Model {
     this._redraft(id, draft => ({ ...draft, texts }));
   }
 
+  /** Keeps what lies within the borders. */
+  filterRange(id: number, borders: Borders): void {
+    this._redraft(id, draft => ranged(draft, borders));
+  }
+
+  /** Adds the values of a text to a filter; says no, and does nothing, where the text is one value. */
+  paste(id: number, text: string): boolean {
+    const draft = this._drafts.find(each => each.id === id);
+    if (draft === undefined || pieces(text, this.column(draft.column)).length < 2) {
+      return false;
+    }
+    const before = draft.texts;
+    const kept = before.filter(each => each !== null && each !== '');
+    const room = this._mostValues - this._valuesBut(id) - kept.length;
+    const found = pasted(text, { column: this.column(draft.column), before: kept, room });
+    const texts = [...kept, ...found.texts];
+    this.filterTexts(id, texts.length > 0 ? texts : before);
+    this._pastes.set(id, { pasted: found, before });
+    this.tell();
+    return true;
+  }
+
+  /** Takes back what was pasted last, if the filter did not change since. */
+  undoPaste(id: number): boolean {
+    const last = this._pastes.get(id);
+    if (last !== undefined) {
+      this.filterTexts(id, last.before);
+    }
+    return last !== undefined;
+  }
+
   share(ratio: number): void {
     this._ratio = Math.min(1, Math.max(0, ratio));
     this._specChanged();
@@ -140,7 +213,7 @@ export class FormModel extends Model {
     const filters = complete.map(draft =>
       wired(draft, this.column(draft.column), this._row(draft.operator))
     );
-    const columns = this.item.columns.map(each => each.name).filter(name => this._chosen.has(name));
+    const columns = this._order.filter(name => this._chosen.has(name));
     return {
       spec: { columns, filters, randomize_ratio: this._ratio, seed: this._seed },
       drafts: complete.map(draft => draft.id)
@@ -160,7 +233,14 @@ export class FormModel extends Model {
     return row;
   }
 
+  /** How many values the other filters have. */
+  private _valuesBut(id: number): number {
+    const others = this._drafts.filter(draft => draft.id !== id);
+    return others.reduce((sum, { texts }) => sum + Math.max(1, texts.length), 0);
+  }
+
   private _redraft(id: number, change: (draft: IDraft) => IDraft): void {
+    this._pastes.delete(id);
     this._drafts = this._drafts.map(draft => (draft.id === id ? change(draft) : draft));
     this._specChanged();
   }
@@ -171,6 +251,10 @@ export class FormModel extends Model {
   }
 
   private readonly _columns: ReadonlyMap<string, Column>;
+  private readonly _mostValues: number;
+  private readonly _pastes = new Map<number, IPaste>();
+  /** The columns as the file will have them. */
+  private _order: readonly string[];
   private _chosen: ReadonlySet<string>;
   private _drafts: readonly IDraft[] = [];
   private _ratio = 1;
@@ -179,42 +263,13 @@ export class FormModel extends Model {
   private _overwrite = false;
   private _nextId = 1;
   private _version = 0;
+  private _leftOut: readonly LeftOut[] = [];
 }
 
-/** Where a refusal belongs in the form. */
-export interface IFault {
-  readonly field: 'columns' | 'filter' | 'share' | 'seed' | 'to' | 'form';
-  /** The draft, when the field is a filter. */
-  readonly draft?: number;
-  /** Which of its values, when one is named. */
-  readonly value?: number;
-  readonly reason: string;
-}
-
-/** The refusals of a failed request, each beside the field it names; what names no field belongs to the form. */
-export function faultsOf(failure: LakeyFailure, drafts: readonly number[]): readonly IFault[] {
-  if (failure.errors.length === 0) {
-    return [{ field: failure.code === 'exists' ? 'to' : 'form', reason: failure.message }];
-  }
-  return failure.errors.map(error => placed(error, drafts));
-}
-
-const FIELDS: readonly (readonly [RegExp, IFault['field']])[] = [
-  [/^(spec\.)?columns\b/, 'columns'],
-  [/^(spec\.)?randomize_ratio$/, 'share'],
-  [/^(spec\.)?seed$/, 'seed'],
-  [/^(to|overwrite)$/, 'to']
-];
-
-function placed({ path, reason }: ProblemError, drafts: readonly number[]): IFault {
-  const filter = /^(?:spec\.)?filters\[(\d+)\](?:\.value\[(\d+)\])?/.exec(path);
-  const [, place, value] = filter ?? [];
-  const draft = place === undefined ? undefined : drafts[Number(place)];
-  if (draft !== undefined) {
-    return { field: 'filter', draft, reason, ...(value && { value: Number(value) }) };
-  }
-  const row = FIELDS.find(([pattern]) => pattern.test(path));
-  return { field: row?.[1] ?? 'form', reason };
+/** What was pasted into a filter, and its values before. */
+interface IPaste {
+  readonly pasted: IPasted;
+  readonly before: IDraft['texts'];
 }
 
 /** A file name made of an item's name. */

@@ -14,6 +14,8 @@ export interface IItemOptions {
   readonly client: LakeClient;
   readonly name: string;
   readonly operators: readonly OperatorRow[];
+  /** How many values the filters of a pull may have together. */
+  readonly mostValues?: number;
   /** The folder, relative to the workspace, that a pull lands in unless the person says otherwise. */
   readonly folder: string;
 }
@@ -68,8 +70,8 @@ export class ItemModel extends Model {
   private _arrived(item: Item): void {
     this._item = ready(item);
     if (this._form === null) {
-      const { client, operators, folder } = this._options;
-      this._form = new FormModel({ item, operators, folder });
+      const { client, operators, folder, mostValues } = this._options;
+      this._form = new FormModel({ item, operators, folder, mostValues });
       this._estimate = new EstimateModel({ client, form: this._form });
     }
     this.tell();

@@ -5,7 +5,8 @@ import type { LakeClient } from '../api/client';
 import { asFailure } from '../api/failure';
 import type { Job, PullRequest } from '../api/types';
 import type { EstimateModel } from './estimate';
-import { faultsOf, type FormModel, type IFault } from './form';
+import { faultsOf, type IFault } from './faults';
+import type { FormModel } from './form';
 import { Model } from './model';
 
 /** What stands in the way of a start. */

@@ -2,6 +2,7 @@
 
 import type { Column, ColumnType } from '../api/types';
 import type { Cell } from './cell';
+import { utcText } from './times';
 
 type Writer = (text: string, column: Column) => Cell;
 
@@ -10,10 +11,10 @@ export function literal(text: string, column: Column): Cell {
   return WRITERS[column.type](text, column);
 }
 
-/** The text that a literal is shown and edited as. */
+/** The text that a literal is shown and edited as; instants in UTC. */
 export function shown(value: Cell, column: Pick<Column, 'type'>): string {
   const text = value === null ? '' : String(value);
-  return column.type === 'DATETIME' ? text.replace(/(Z|[+-]\d\d:\d\d)$/, '') : text;
+  return column.type === 'DATETIME' ? utcText(text) : text;
 }
 
 /** Whether a column holds instants: its times carry a zone, and are typed here in UTC. */

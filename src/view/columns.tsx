@@ -82,7 +82,7 @@ function range(column: Column, format: Format): string {
 }
 
 /** A value with the digits that one takes in at a glance; times to the minute. */
-function brief(value: Cell, format: Format): string {
+export function brief(value: Cell, format: Format): string {
   if (typeof value === 'number') {
     return format.number(value);
   }

@@ -8,11 +8,13 @@ export interface ISpreadProps {
   readonly column: Column;
   readonly width: number;
   readonly height: number;
+  /** The part of it that is meant, from 0 to 1; bars outside of it are drawn weaker. */
+  readonly range?: readonly [number, number];
 }
 
 const MOST_BARS = 32;
 
-export function Spread({ column, width, height }: ISpreadProps): JSX.Element | null {
+export function Spread({ column, width, height, range }: ISpreadProps): JSX.Element | null {
   const { trans } = useWording();
   const { distribution } = column;
   const counts = distribution === null ? [] : bars(distribution);
@@ -32,15 +34,36 @@ export function Spread({ column, width, height }: ISpreadProps): JSX.Element | n
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
     >
       {counts.map((count, place) => {
         const tall = count === 0 ? 0 : Math.max(1, (count / Math.max(most, empty)) * height);
         return (
-          <rect key={place} x={place * step} y={height - tall} width={step - gap} height={tall} />
+          <rect
+            key={place}
+            className={
+              isWithin(place / counts.length, 1 / counts.length, range) ? '' : 'lakey-mod-out'
+            }
+            x={place * step}
+            y={height - tall}
+            width={step - gap}
+            height={tall}
+          />
         );
       })}
     </svg>
   );
+}
+
+const LEAST = 1e-6;
+
+/** Whether some of a bar lies in the range. */
+function isWithin(
+  left: number,
+  width: number,
+  [low, high]: readonly [number, number] = [0, 1]
+): boolean {
+  return left + width > low + LEAST && left < high - LEAST;
 }
 
 /** The heights of the bars: neighbouring bins are joined when there are too many to be seen. */

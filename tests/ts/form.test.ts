@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { LakeyFailure } from '../../src/api/failure';
 import { fitting } from '../../src/model/filters';
-import { faultsOf, FormModel } from '../../src/model/form';
+import { faultsOf } from '../../src/model/faults';
+import { FormModel } from '../../src/model/form';
 import { literal } from '../../src/model/literals';
 import { column, item, OPERATORS } from './lake';
 

@@ -48,6 +48,7 @@ const EVERY = [...ORDERED, 'BOOLEAN', 'BINARY', 'NESTED'];
 
 export const OPERATORS: OperatorRow[] = [
   { symbol: '=', said: 'is', takes: 'one', types: [...ORDERED, 'BOOLEAN'] },
+  { symbol: '<=', said: 'is at most', takes: 'one', types: ORDERED },
   { symbol: '>=', said: 'is at least', takes: 'one', types: ORDERED },
   { symbol: 'between', said: 'is between', takes: 'two', types: ORDERED },
   { symbol: 'in', said: 'is one of', takes: 'many', types: ORDERED },

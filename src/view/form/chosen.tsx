@@ -2,7 +2,8 @@
 
 import React, { useId, useState } from 'react';
 import type { Column } from '../../api/types';
-import type { FormModel, IFault } from '../../model/form';
+import type { IFault } from '../../model/faults';
+import type { FormModel } from '../../model/form';
 import { Finder, named } from '../finder';
 import { Spread } from '../spread';
 import { Windowed } from '../windowed';

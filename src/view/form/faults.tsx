@@ -1,7 +1,7 @@
 /** Refusals, in words, beside the field they name. */
 
 import React from 'react';
-import type { IFault } from '../../model/form';
+import type { IFault } from '../../model/faults';
 
 export function Faults({ faults, id }: { faults: readonly IFault[]; id?: string }): JSX.Element {
   const reasons = [...new Set(faults.map(fault => fault.reason))];

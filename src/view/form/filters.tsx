@@ -1,10 +1,13 @@
 /** The filters of a pull: a column, an operator that fits it, and a value box that helps. */
 
-import React, { useId } from 'react';
+import React, { useId, useMemo } from 'react';
 import { closeIcon } from '@jupyterlab/ui-components';
-import { fitting, type IDraft } from '../../model/filters';
-import type { FormModel, IFault } from '../../model/form';
+import { bordersOf, fitting, type IDraft, isRanged } from '../../model/filters';
+import type { IFault } from '../../model/faults';
+import type { FormModel } from '../../model/form';
+import { rulerOf } from '../../model/ruler';
 import { useWording } from '../wording';
+import { Brush } from './brush';
 import { Faults } from './faults';
 import { Values } from './values';
 
@@ -63,6 +66,7 @@ function FilterRow({ form, draft, number, faults }: IRowProps): JSX.Element {
       >
         <closeIcon.react tag="span" />
       </button>
+      <Range form={form} draft={draft} />
       {row !== undefined && row.takes !== 'none' && (
         <Values
           draft={draft}
@@ -71,11 +75,27 @@ function FilterRow({ form, draft, number, faults }: IRowProps): JSX.Element {
           faults={faults}
           faultsId={faultsId}
           onTexts={texts => form.filterTexts(draft.id, texts)}
+          pasted={form.pastedInto(draft.id)}
+          onPaste={text => form.paste(draft.id, text)}
+          onUndo={() => form.undoPaste(draft.id)}
         />
       )}
       <Faults faults={faults} id={faultsId} />
     </div>
   );
+}
+
+/** The column's spread to drag on, where the filter keeps a range or could keep one. */
+function Range({ form, draft }: Pick<IRowProps, 'form' | 'draft'>): JSX.Element | null {
+  const column = form.column(draft.column);
+  const ruler = useMemo(() => rulerOf(column), [column]);
+  const borders = bordersOf(draft);
+  if (ruler === null || borders === null || !isRanged(form.operators, column)) {
+    return null;
+  }
+  const onBorders = (next: readonly [string | null, string | null]) =>
+    form.filterRange(draft.id, next);
+  return <Brush column={column} ruler={ruler} borders={borders} onBorders={onBorders} />;
 }
 
 function FilterColumn({ form, draft }: Pick<IRowProps, 'form' | 'draft'>): JSX.Element {

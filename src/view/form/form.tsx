@@ -3,7 +3,8 @@
 import React, { type FormEvent } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { EstimateModel } from '../../model/estimate';
-import type { FormModel, IFault } from '../../model/form';
+import type { IFault } from '../../model/faults';
+import type { FormModel } from '../../model/form';
 import type { Hindrance, LaunchModel } from '../../model/launch';
 import { useModel } from '../hooks';
 import { useWording } from '../wording';

@@ -1,7 +1,8 @@
 /** Where the file lands, and whether it may replace one that is there. */
 
 import React, { useId } from 'react';
-import type { FormModel, IFault } from '../../model/form';
+import type { IFault } from '../../model/faults';
+import type { FormModel } from '../../model/form';
 import { useWording } from '../wording';
 import { Faults } from './faults';
 

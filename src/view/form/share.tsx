@@ -1,7 +1,8 @@
 /** The share of rows that is kept, and, for those who need it, the seed that picks them. */
 
 import React, { type ChangeEvent } from 'react';
-import type { FormModel, IFault } from '../../model/form';
+import type { IFault } from '../../model/faults';
+import type { FormModel } from '../../model/form';
 import { useWording } from '../wording';
 import { Faults } from './faults';
 

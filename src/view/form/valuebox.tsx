@@ -30,8 +30,19 @@ function EnumBox(props: IValueBoxProps): JSX.Element {
   return <Choice {...props} choices={choices} />;
 }
 
+interface IOption {
+  readonly text: string;
+  readonly note: string;
+}
+
 interface IChoiceProps extends IValueBoxProps {
-  readonly choices: readonly { readonly text: string; readonly note: string }[];
+  readonly choices: readonly IOption[];
+}
+
+/** The choices, and what is chosen where that is none of them. */
+function withText(choices: readonly IOption[], text: string | null): readonly IOption[] {
+  const isKnown = text === null || choices.some(choice => choice.text === text);
+  return isKnown ? choices : [...choices, { text, note: '' }];
 }
 
 function Choice({ text, label, choices, describedBy, onText }: IChoiceProps): JSX.Element {
@@ -49,7 +60,7 @@ function Choice({ text, label, choices, describedBy, onText }: IChoiceProps): JS
           {trans.__('choose…')}
         </option>
       )}
-      {choices.map(choice => (
+      {withText(choices, text).map(choice => (
         <option key={choice.text} value={choice.text}>
           {choice.text + choice.note}
         </option>
@@ -64,13 +75,16 @@ const INPUTS: Partial<Record<ColumnType, { readonly type: string; readonly step?
   DATETIME: { type: 'datetime-local', step: '1' }
 };
 
+/** What those inputs show; of anything else, such as a time to the microsecond, they would show nothing. */
+const SHOWABLE = /^(\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?)?)?$/;
+
 const NUMERIC: ReadonlySet<ColumnType> = new Set<ColumnType>(['INTEGER', 'FLOAT', 'DECIMAL']);
 
 function TextBox({ column, text, label, describedBy, onText }: IValueBoxProps): JSX.Element {
   const { trans } = useWording();
   const list = useId();
   const suggestions = column.type === 'STRING' ? known(column) : [];
-  const input = INPUTS[column.type] ?? { type: 'text' };
+  const input = (SHOWABLE.test(text ?? '') && INPUTS[column.type]) || { type: 'text' };
   return (
     <>
       <input

@@ -2,16 +2,16 @@
 
 import React from 'react';
 import { closeIcon } from '@jupyterlab/ui-components';
-import type { Column } from '../../api/types';
 import type { IDraft } from '../../model/filters';
-import type { IFault } from '../../model/form';
+import type { IFault } from '../../model/faults';
 import { known } from '../../model/literals';
+import { Windowed } from '../windowed';
 import { useWording } from '../wording';
+import { type IPastingProps, Pasting } from './pasting';
 import { ValueBox } from './valuebox';
 
-export interface IValuesProps {
+export interface IValuesProps extends Omit<IPastingProps, 'children'> {
   readonly draft: IDraft;
-  readonly column: Column;
   readonly takes: string;
   readonly faults: readonly IFault[];
   /** The element that says the faults. */
@@ -19,12 +19,21 @@ export interface IValuesProps {
   readonly onTexts: (texts: readonly (string | null)[]) => void;
 }
 
+/** More boxes than this are a list of their own, of which only what is seen is drawn. */
+const MOST_BOXES = 12;
+const SHOWN = 6;
+const LINES = 2.3;
+
 export function Values(props: IValuesProps): JSX.Element {
-  const isPicked = props.takes === 'many' && known(props.column).length > 0 && props.column.enum;
-  return isPicked ? <Picks {...props} /> : <Boxes {...props} />;
+  if (props.takes !== 'many') {
+    return <Boxes {...props} />;
+  }
+  const isPicked = known(props.column).length > 0 && props.column.enum;
+  const Boxed = props.draft.texts.length > MOST_BOXES ? Listed : Boxes;
+  return <Pasting {...props}>{isPicked ? <Picks {...props} /> : <Boxed {...props} />}</Pasting>;
 }
 
-/** Several of the known values: a list to tick. */
+/** Several of the known values: a list to tick; one that is asked for and not known is there too. */
 function Picks({ draft, column, onTexts }: IValuesProps): JSX.Element {
   const { trans, format } = useWording();
   const picked = new Set(draft.texts);
@@ -33,9 +42,17 @@ function Picks({ draft, column, onTexts }: IValuesProps): JSX.Element {
     const texts = isPicked ? [...others, text] : others;
     onTexts(texts.length > 0 ? texts : [null]);
   };
+  const counts = known(column).map(({ text, count, share }) => ({
+    text,
+    said: count === null ? format.share(share) : format.count(count)
+  }));
+  const texts = new Set(counts.map(each => each.text));
+  const others = draft.texts.flatMap(text =>
+    text === null || texts.has(text) ? [] : [{ text, said: '' }]
+  );
   return (
     <div className="lakey-Picks" role="group" aria-label={trans.__('Values')}>
-      {known(column).map(({ text, count, share }) => (
+      {[...counts, ...others].map(({ text, said }) => (
         <label key={text}>
           <input
             type="checkbox"
@@ -43,11 +60,46 @@ function Picks({ draft, column, onTexts }: IValuesProps): JSX.Element {
             onChange={event => pick(text, event.target.checked)}
           />
           <span className="lakey-Picks-text">{text}</span>
-          <span className="lakey-Muted">
-            {count === null ? format.share(share) : format.count(count)}
-          </span>
+          <span className="lakey-Muted">{said}</span>
         </label>
       ))}
+    </div>
+  );
+}
+
+/** Very many values, one below the other. */
+function Listed({ draft, column, faults, faultsId, onTexts }: IValuesProps): JSX.Element {
+  const { trans, format } = useWording();
+  const { texts } = draft;
+  const wrong = new Set(faults.map(each => each.value));
+  return (
+    <div>
+      <div className="lakey-Values-list" style={{ height: `${SHOWN * LINES}em` }}>
+        <Windowed
+          label={trans.__('Values')}
+          count={texts.length}
+          lines={() => LINES}
+          keyOf={String}
+          row={(place, tabIndex) => (
+            <div className="lakey-Box">
+              <ValueBox
+                column={column}
+                text={texts[place]}
+                label={trans.__('Value')}
+                describedBy={wrong.has(place) ? faultsId : undefined}
+                onText={next => onTexts(texts.map((each, i) => (i === place ? next : each)))}
+              />
+              <RemoveValue
+                tabIndex={tabIndex}
+                onRemove={() => onTexts(texts.filter((_, i) => i !== place))}
+              />
+            </div>
+          )}
+        />
+      </div>
+      <span className="lakey-Muted">
+        {trans._n('%2 value', '%2 values', texts.length, format.whole(texts.length))}
+      </span>
     </div>
   );
 }
@@ -89,12 +141,18 @@ function Boxes({ draft, column, takes, faults, faultsId, onTexts }: IValuesProps
   );
 }
 
-function RemoveValue({ onRemove }: { onRemove: () => void }): JSX.Element {
+interface IRemoveProps {
+  readonly tabIndex?: number;
+  readonly onRemove: () => void;
+}
+
+function RemoveValue({ tabIndex, onRemove }: IRemoveProps): JSX.Element {
   const { trans } = useWording();
   return (
     <button
       type="button"
       className="lakey-IconButton"
+      tabIndex={tabIndex}
       aria-label={trans.__('Remove the value')}
       onClick={onRemove}
     >
