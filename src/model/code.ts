@@ -30,6 +30,32 @@ export function magicOf(item: string, spec: PullSpec, to: string | null): string
   return parts.join(' ');
 }
 
+/** The same as a call in Python. */
+export function pythonOf(item: string, spec: PullSpec, to: string | null): string {
+  const { columns, filters = [], randomize_ratio: ratio = 1, seed = 0 } = spec;
+  const said = where(filters);
+  const parts = [
+    JSON.stringify(item),
+    `columns=[${columns.map(name => JSON.stringify(name)).join(', ')}]`,
+    ...(said ? [`where=${JSON.stringify(said)}`] : []),
+    ...(ratio < 1 ? [`sample=${ratio}`] : []),
+    ...(ratio < 1 && seed !== 0 ? [`seed=${seed}`] : []),
+    ...(to ? [`to=${JSON.stringify(to)}`] : [])
+  ];
+  return `import lakey_jupyter as lakey\npull = lakey.pull(${parts.join(', ')})`;
+}
+
+/** How a recipe can be written. */
+export const WRITINGS = ['magic', 'python', 'json'] as const;
+export type Writing = (typeof WRITINGS)[number];
+
+/** What *copy as* copies, in each way of writing; the JSON is what the server takes. */
+export const WRITTEN: Readonly<Record<Writing, typeof magicOf>> = {
+  magic: magicOf,
+  python: pythonOf,
+  json: (item, spec, to) => JSON.stringify({ item, spec, ...(to ? { to } : {}) }, null, 2)
+};
+
 /** The filters as a where-string; empty for none. */
 export function where(filters: readonly Filter[]): string {
   return filters.map(condition).join(' and ');
@@ -45,13 +71,25 @@ const CODE: Readonly<Record<InsertStyle, (job: Job) => string>> = {
 
 /** One condition as the where-string has it. */
 function condition(filter: Filter): string {
-  const name = /^[A-Za-z_]\w*$/.test(filter.name)
-    ? filter.name
-    : `"${filter.name.replace(/"/g, '""')}"`;
+  const isBare = /^[A-Za-z_]\w*$/.test(filter.name) && !KEYWORDS.has(filter.name.toLowerCase());
+  const name = isBare ? filter.name : `"${filter.name.replace(/"/g, '""')}"`;
   const values = Array.isArray(filter.value) ? filter.value : [filter.value ?? null];
-  const said = CONDITIONS[filter.operator];
+  const said = Object.hasOwn(CONDITIONS, filter.operator) ? CONDITIONS[filter.operator] : undefined;
   return said === undefined ? `${name} ${filter.operator} ${sql(values[0])}` : said(name, values);
 }
+
+/** Names that SQL takes for something else unless they stand in quotes. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    'all alter and any array as between case connect_by_root create cross current_catalog ' +
+    'current_date current_time current_timestamp current_user distinct drop else except false ' +
+    'fetch for force from glob grant having if ilike in inner insert install intersect ' +
+    'interval into is join lateral like list localtime localtimestamp map not notnull null ' +
+    'nullable object on only or outer partitioned_by positional qualify range regexp ' +
+    'returning revoke rlike rollback row select session_user struct summarize tablesample ' +
+    'then true uncache union using when where with xor'
+  ).split(' ')
+);
 
 const CONDITIONS: Readonly<Record<string, (name: string, values: readonly Cell[]) => string>> = {
   in: (name, values) => `${name} in (${values.map(sql).join(', ')})`,

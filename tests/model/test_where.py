@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ from lakey_jupyter.model.filters import Filter
 from lakey_jupyter.model.where import parse_where
 
 from .columns import COLUMNS
+
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "wheres.json").read_text(encoding="utf-8"))
+"""Texts that the sidebar reads too, and what they mean to both; None where both refuse them."""
 
 
 def read(text: str) -> list[tuple[str, str, Any]]:
@@ -156,3 +161,12 @@ def test_a_name_that_nothing_is_given_for_is_refused(text: str) -> None:
 
 def test_a_name_within_a_text_is_text() -> None:
     assert parse_where("name = ':least'", COLUMNS) == [Filter(name="name", operator="=", value=":least")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+def test_a_text_means_what_it_does_in_the_sidebar(case: dict[str, Any]) -> None:
+    if case["filters"] is None:
+        refused(case["text"])
+        return
+    meant = [(each["name"], each["operator"], each["value"]) for each in case["filters"]]
+    assert [(name, operator, json.loads(json.dumps(value))) for name, operator, value in read(case["text"])] == meant
