@@ -57,6 +57,11 @@ export class KeptModel extends Model {
     this._keep(this._texts.filter(each => each !== text));
   }
 
+  /** Keeps a text instead of another, as the newest. */
+  replace(before: string, text: string): void {
+    this._keep([text, ...this._texts.filter(each => each !== before)]);
+  }
+
   toggle(text: string): void {
     this[this.has(text) ? 'remove' : 'add'](text);
   }
