@@ -3,15 +3,18 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { audit } from './plugin/audit';
 import { code } from './plugin/code';
+import { copying } from './plugin/copying';
 import { jobs } from './plugin/jobs';
 import { lake } from './plugin/lake';
 import { arrivals, links } from './plugin/links';
 import { landed } from './plugin/landed';
 import { moves } from './plugin/moves';
 import { news } from './plugin/news';
+import { opening } from './plugin/opening';
 import { panel } from './plugin/panel';
 import { parquet } from './plugin/parquet';
 import { pulls } from './plugin/pulls';
+import { saved } from './plugin/saved';
 import { settings } from './plugin/settings';
 import { sidebar } from './plugin/sidebar';
 import { statusbar } from './plugin/statusbar';
@@ -31,6 +34,9 @@ const plugins = [
   arrivals,
   sidebar,
   moves,
+  opening,
+  copying,
+  saved,
   statusbar,
   audit,
   parquet

@@ -47,5 +47,7 @@ export interface ISidebar {
   narrow(): void;
   /** Brings it to the front with the pulls open, and the focus on the newest that runs. */
   pulls(): void;
+  /** Brings it to the front with the saved recipes open, and the focus on them. */
+  recipes(): void;
 }
 export const ISidebar = new Token<ISidebar>('lakey-jupyter:ISidebar', 'The Lakey sidebar.');

@@ -1,8 +1,9 @@
 /** Where the sidebar stands: the catalogue, or one item on one of its tabs. */
 
 import type { LakeClient } from '../api/client';
-import type { Config, Job, PullSpec } from '../api/types';
+import type { Config, Job } from '../api/types';
 import { CatalogueModel } from './catalogue';
+import type { IWanted } from './filling';
 import { ItemModel } from './item';
 import { type IShelf, KeptModel } from './kept';
 import type { JobsModel } from './jobs';
@@ -10,6 +11,7 @@ import { LandedModel } from './landed';
 import { LaunchModel } from './launch';
 import { Model } from './model';
 import type { IPreferences } from './preferences';
+import { RecipesModel } from './recipes';
 import { SessionModel } from './session';
 
 export const TABS = ['about', 'sample', 'columns', 'pull'] as const;
@@ -33,6 +35,7 @@ export class PanelModel extends Model {
     const shelf = options.shelf ?? null;
     this.stars = new KeptModel({ shelf, name: 'stars', most: MOST_STARS });
     this.searches = new KeptModel({ shelf, name: 'searches', most: MOST_SEARCHES });
+    this.recipes = new RecipesModel(shelf);
     this.session = new SessionModel(options.client);
     this.catalogue = new CatalogueModel(options.client, () => this.stars.texts);
     this.landed = new LandedModel(options);
@@ -43,6 +46,8 @@ export class PanelModel extends Model {
   readonly stars: KeptModel;
   /** What the person searched for. */
   readonly searches: KeptModel;
+  /** What the person saved of forms. */
+  readonly recipes: RecipesModel;
   readonly session: SessionModel;
   readonly catalogue: CatalogueModel;
   readonly landed: LandedModel;
@@ -86,9 +91,9 @@ export class PanelModel extends Model {
     void this.jobs.refresh().catch(() => undefined);
   }
 
-  /** Opens an item's form with what a spec asks for, as far as the item still has it. */
-  prepare(name: string, spec: PullSpec): void {
-    this._spec = { name, spec };
+  /** Opens an item's form with what is wanted, as far as the item has it. */
+  prepare(name: string, wanted: IWanted): void {
+    this._prepared = { name, wanted };
     this.show(name, 'pull');
     this._fill();
   }
@@ -136,6 +141,7 @@ export class PanelModel extends Model {
     this.session.dispose();
     this.stars.dispose();
     this.searches.dispose();
+    this.recipes.dispose();
     this.catalogue.dispose();
     this.landed.dispose();
     super.dispose();
@@ -146,6 +152,7 @@ export class PanelModel extends Model {
       client: this._options.client,
       name,
       operators: config.operators,
+      mostValues: config.limits.values,
       folder: this._options.preferences().destination
     });
     this._item.changed.connect(this._onItem, this);
@@ -154,10 +161,10 @@ export class PanelModel extends Model {
   /** Fills in the form that is wanted, once it is there. */
   private _fill(): void {
     const form = this._item?.form ?? null;
-    if (this._spec !== null && form !== null && this._item?.name === this._spec.name) {
-      const { spec } = this._spec;
-      this._spec = null;
-      form.fill(spec);
+    if (this._prepared !== null && form !== null && this._item?.name === this._prepared.name) {
+      const { wanted } = this._prepared;
+      this._prepared = null;
+      form.fill(wanted);
     }
   }
 
@@ -177,6 +184,7 @@ export class PanelModel extends Model {
       const { id } = this.session.config.value.account;
       void this.stars.open(id);
       void this.searches.open(id);
+      void this.recipes.open(id);
       this.catalogue.reload();
       const wanted = this._wanted;
       this._wanted = null;
@@ -199,7 +207,7 @@ export class PanelModel extends Model {
   private _item: ItemModel | null = null;
   private _launch: LaunchModel | null = null;
   private _wanted: { name: string; tab: Tab } | null = null;
-  private _spec: { name: string; spec: PullSpec } | null = null;
+  private _prepared: { name: string; wanted: IWanted } | null = null;
   private _tab: Tab = 'about';
   private _isAwake = false;
   private _arePullsOpen = true;

@@ -1,7 +1,9 @@
 /** The names of the commands: the palette, buttons, notifications and shortcuts all go through them. */
 
+import type { FormAction } from '../view/form/tools';
 import type { LandedAction } from '../view/landed';
 import type { PullAction } from '../view/pullactions';
+import type { RecipeAction } from '../view/recipes';
 
 export const SHOW = 'lakey:show';
 export const SEARCH = 'lakey:search';
@@ -15,6 +17,24 @@ export const SHOW_ITEM = 'lakey:show-item';
 export const BACK = 'lakey:back';
 export const START = 'lakey:start-pull';
 export const SETTINGS = 'lakey:settings';
+export const OPEN_TEXT = 'lakey:open-text';
+export const COPY_FORM = 'lakey:copy-form';
+export const SAVE_RECIPE = 'lakey:save-recipe';
+export const SHOW_RECIPES = 'lakey:show-recipes';
+
+/** The command for each thing that can be done with a form as a whole. */
+export const FORM_COMMANDS: Readonly<Record<FormAction, string>> = {
+  open: OPEN_TEXT,
+  copy: COPY_FORM,
+  save: SAVE_RECIPE
+};
+
+/** The command for each thing that can be done with a saved recipe; it takes its `name`. */
+export const RECIPE_COMMANDS: Readonly<Record<RecipeAction, string>> = {
+  open: 'lakey:open-recipe',
+  rename: 'lakey:rename-recipe',
+  delete: 'lakey:delete-recipe'
+};
 
 /** The command for each thing that can be done with a pull; it takes the pull's `id`. */
 export const PULL_COMMANDS: Readonly<Record<PullAction, string>> = {

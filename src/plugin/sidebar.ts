@@ -9,11 +9,25 @@ import { Clipboard } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Menu } from '@lumino/widgets';
+import { WRITINGS } from '../model/code';
 import { Format } from '../model/format';
 import type { Tab } from '../model/panel';
 import { DOMAIN, IPanel, ISidebar } from '../tokens';
+import { FORM_ACTIONS } from '../view/form/tools';
 import { type IPanelProps, LakeyPanel } from '../view/panel';
-import { COPY_LINK, LANDED_COMMANDS, PULL_COMMANDS, REFRESH, SEARCH, SETTINGS } from './commands';
+import {
+  COPY_FORM,
+  COPY_LINK,
+  FORM_COMMANDS,
+  LANDED_COMMANDS,
+  OPEN_TEXT,
+  PULL_COMMANDS,
+  RECIPE_COMMANDS,
+  REFRESH,
+  SEARCH,
+  SETTINGS,
+  SHOW_RECIPES
+} from './commands';
 import { markdownBy } from './markdown';
 
 const RANK = 600;
@@ -40,31 +54,41 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
     });
     app.shell.add(widget, 'left', { rank: RANK, type: 'Lakey' });
     restorer?.add(widget, widget.id);
-    return {
-      show: (item?: string, tab?: Tab) => {
-        app.shell.activateById(widget.id);
-        if (item !== undefined) {
-          model.show(item, tab);
-        }
-      },
-      search: () => {
-        model.back();
-        app.shell.activateById(widget.id);
-        requestAnimationFrame(() => widget.focusSearch());
-      },
-      narrow: () => {
-        model.back();
-        app.shell.activateById(widget.id);
-        requestAnimationFrame(() => widget.narrow());
-      },
-      pulls: () => {
-        model.openPulls(true);
-        app.shell.activateById(widget.id);
-        requestAnimationFrame(() => widget.focusPulls());
-      }
-    };
+    return offered(app, model, widget);
   }
 };
+
+/** What others may ask of the sidebar. */
+function offered(app: JupyterFrontEnd, model: IPanel, widget: LakeyPanel): ISidebar {
+  return {
+    show: (item?: string, tab?: Tab) => {
+      app.shell.activateById(widget.id);
+      if (item !== undefined) {
+        model.show(item, tab);
+      }
+    },
+    search: () => {
+      model.back();
+      app.shell.activateById(widget.id);
+      requestAnimationFrame(() => widget.focusSearch());
+    },
+    narrow: () => {
+      model.back();
+      app.shell.activateById(widget.id);
+      requestAnimationFrame(() => widget.narrow());
+    },
+    pulls: () => {
+      model.openPulls(true);
+      app.shell.activateById(widget.id);
+      requestAnimationFrame(() => widget.focusPulls());
+    },
+    recipes: () => {
+      model.recipes.show(true);
+      app.shell.activateById(widget.id);
+      requestAnimationFrame(() => widget.focusRecipes());
+    }
+  };
+}
 
 /** What the panel calls when somebody acts on it. */
 function wired(
@@ -73,12 +97,26 @@ function wired(
   rendermime: IRenderMimeRegistry | null
 ): IPanelProps {
   const menu = new Menu({ commands: app.commands });
-  [REFRESH, SEARCH, SETTINGS].forEach(command => menu.addItem({ command }));
+  const shown = [REFRESH, SEARCH, OPEN_TEXT, SHOW_RECIPES, SETTINGS];
+  shown.forEach(command => menu.addItem({ command }));
+  const copying = new Menu({ commands: app.commands });
+  WRITINGS.forEach(writing => copying.addItem({ command: COPY_FORM, args: { writing } }));
   return {
     model,
     markdown: rendermime && markdownBy(rendermime),
     onAct: (action, job) => void app.commands.execute(PULL_COMMANDS[action], { id: job.id }),
     onLanded: (action, { id }) => void app.commands.execute(LANDED_COMMANDS[action], { id }),
+    onRecipe: (action, { name }) => void app.commands.execute(RECIPE_COMMANDS[action], { name }),
+    form: {
+      actions: () => FORM_ACTIONS.filter(each => app.commands.hasCommand(FORM_COMMANDS[each])),
+      onAct: (action, x, y) => {
+        if (action === 'copy') {
+          copying.open(x, y);
+        } else {
+          void app.commands.execute(FORM_COMMANDS[action]);
+        }
+      }
+    },
     onCopy: text => Clipboard.copyToSystem(text),
     onLink: item => void app.commands.execute(COPY_LINK, { item }),
     onMenu: (x, y) => menu.open(x, y),

@@ -5,9 +5,11 @@ import { ReactWidget } from '@jupyterlab/apputils';
 import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { Job, Landed } from '../api/types';
 import type { PanelModel, Tab } from '../model/panel';
+import type { ISaved } from '../model/recipes';
 import type { Markdown } from './about';
 import { Browse } from './browse';
 import { PullForm } from './form/form';
+import type { FormAction, IToolsProps } from './form/tools';
 import { useModel } from './hooks';
 import { lakeyIcon } from './icons';
 import { ItemView } from './item';
@@ -15,6 +17,7 @@ import { type LandedAction, LandedList } from './landed';
 import { LiveRegion } from './live';
 import type { PullAction } from './pullactions';
 import { Pulls } from './pulls';
+import { type RecipeAction, RecipeList } from './recipes';
 import { Failed, Loading } from './states';
 import { type IWording, useWording, Wording } from './wording';
 
@@ -25,6 +28,12 @@ export interface IPanelProps {
   readonly markdown: Markdown | null;
   readonly onAct: (action: PullAction, job: Job) => void;
   readonly onLanded: (action: LandedAction, landed: Landed) => void;
+  readonly onRecipe: (action: RecipeAction, saved: ISaved) => void;
+  /** What can be done with a form as a whole. */
+  readonly form: {
+    readonly actions: () => readonly FormAction[];
+    readonly onAct: IToolsProps['onAct'];
+  };
   readonly onCopy: (text: string) => void;
   /** Copies the address that leads others to an item. */
   readonly onLink: (name: string) => void;
@@ -52,6 +61,13 @@ export class LakeyPanel extends ReactWidget {
     const wanted = [`${pulls}:has(.lakey-Bar)`, pulls, '.lakey-Pulls-head'];
     const found = wanted.map(each => this.node.querySelector<HTMLElement>(each));
     found.find(each => each !== null)?.focus();
+  }
+
+  /** Gives the focus to the saved recipes. */
+  focusRecipes(): void {
+    const found = ['.lakey-Recipes .lakey-Pull[tabindex="0"]', '.lakey-Recipes .lakey-Pulls-head'];
+    const shown = found.map(each => this.node.querySelector<HTMLElement>(each));
+    shown.find(each => each !== null)?.focus();
   }
 
   /** Opens the choices that the items can be narrowed to. */
@@ -99,6 +115,7 @@ function Panel(props: IPanelProps): JSX.Element {
         />
       )}
       {config.kind === 'ready' && <LandedList model={model.landed} onAct={props.onLanded} />}
+      {config.kind === 'ready' && <RecipeList model={model.recipes} onAct={props.onRecipe} />}
       <LiveRegion jobs={jobs.jobs} />
     </>
   );
@@ -159,7 +176,7 @@ function Main(props: IPanelProps): JSX.Element {
       tab={props.model.tab}
       isOpenedHere={opened === item.name}
       markdown={props.markdown}
-      form={<Form model={props.model} />}
+      form={<Form {...props} />}
       onTurn={(tab: Tab) => props.model.turn(tab)}
       onBack={() => {
         setLeft(item.name);
@@ -226,11 +243,12 @@ function after(first: () => void) {
     };
 }
 
-function Form({ model }: { model: PanelModel }): JSX.Element {
+function Form({ model, form: { actions, onAct } }: IPanelProps): JSX.Element {
   const { trans } = useWording();
   const { item, launch } = model;
   if (item === null || item.form === null || item.estimate === null || launch === null) {
     return <Loading label={trans.__('Asking for the item…')} />;
   }
-  return <PullForm form={item.form} estimate={item.estimate} launch={launch} />;
+  const { form, estimate } = item;
+  return <PullForm {...{ form, estimate, launch }} tools={{ actions: actions(), onAct }} />;
 }

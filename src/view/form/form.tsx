@@ -13,12 +13,15 @@ import { Faults, faultsAt } from './faults';
 import { Filters } from './filters';
 import { Gate } from './gate';
 import { Landing } from './landing';
+import { LeftOutNote } from './leftout';
 import { Share } from './share';
+import { type IToolsProps, Tools } from './tools';
 
 export interface IPullFormProps {
   readonly form: FormModel;
   readonly estimate: EstimateModel;
   readonly launch: LaunchModel;
+  readonly tools: Pick<IToolsProps, 'actions' | 'onAct'>;
 }
 
 export function PullForm(props: IPullFormProps): JSX.Element {
@@ -33,6 +36,8 @@ export function PullForm(props: IPullFormProps): JSX.Element {
   };
   return (
     <form className="lakey-Form" onSubmit={submit} noValidate aria-label={trans.__('Pull')}>
+      <Tools {...props.tools} isWhole={form.isWhole} />
+      <LeftOutNote leftOut={form.leftOut} onDismiss={() => form.dismissLeftOut()} />
       <Chosen form={form} faults={faultsAt(faults, 'columns')} />
       <Filters form={form} faults={faultsAt(faults, 'filter')} />
       <Share form={form} faults={[...faultsAt(faults, 'share'), ...faultsAt(faults, 'seed')]} />

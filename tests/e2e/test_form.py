@@ -1,0 +1,145 @@
+"""The pull form in the browser: values are pasted, ranges are dragged, texts are opened, recipes are kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .axe import violations
+from .lab import Lab, opened, settled, themed
+
+pytestmark = pytest.mark.e2e
+ITEM = "iot.events"
+LINE = (
+    f"%lakey pull {ITEM} value name --where \"name in ('temperature', 'humidity') and value between 20 and 25\""
+    " --sample 0.5 --to data/warm.parquet"
+)
+PASTE = """([text]) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    document.activeElement.dispatchEvent(event);
+}"""
+
+
+def command(page: Page, name: str, **arguments: str) -> None:
+    """Run a command of JupyterLab, and do not wait for what it asks."""
+    page.evaluate("([name, args]) => void window.jupyterapp.commands.execute(name, args)", [name, arguments])
+
+
+def filtered(page: Page, column: str, operator: str) -> Locator:
+    """A new filter in the form of the item."""
+    page.locator(".lakey-Card", has_text=ITEM).click()
+    page.locator("#lakey-panel").get_by_role("tab", name="Pull").click()
+    page.locator(".lakey-AddFilter").click()
+    row = page.get_by_role("group", name="Filter 1")
+    row.get_by_label("Column").select_option(column)
+    row.get_by_label("Operator").select_option(operator)
+    return row
+
+
+def test_values_are_pasted_and_a_range_is_dragged(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    row = filtered(page, "payload_bytes", "in")
+    row.get_by_label("Value", exact=True).focus()
+    page.evaluate(PASTE, ["10\n20\n10\nmany"])
+    expect(row.get_by_label("Value", exact=True)).to_have_count(2)
+    expect(row.get_by_role("status")).to_have_text(
+        "2 values added; 1 was there already; left out, since they do not fit INTEGER: “many”."
+    )
+    page.keyboard.press("Control+z")
+    expect(row.get_by_label("Value", exact=True)).to_have_count(1)
+    row.get_by_label("Column").select_option("value")
+    box = row.locator(".lakey-Brush-strip").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 10, steps=4)
+    page.mouse.up()
+    expect(row.get_by_label("Operator")).to_have_value("between")
+    upper = row.get_by_role("slider", name="Upper border of value")
+    most = row.get_by_label("The most").input_value()
+    expect(upper).to_have_attribute("aria-valuetext", most)
+    upper.press("ArrowRight")
+    expect(row.get_by_label("The most")).not_to_have_value(most)
+    assert row.locator("rect.lakey-mod-out").count() > 0
+    expect(page.locator(".lakey-Gate-size:not(.lakey-mod-pending)")).to_be_visible()
+    expect(row.locator(".lakey-Faults")).to_have_text("")
+
+
+def test_a_text_fills_the_form_which_is_kept_and_opened_again(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    command(page, "lakey:open-text")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("textbox").fill(LINE.replace("25", ":most"))
+    expect(dialog.get_by_role("status")).to_contain_text("only the notebook knows")
+    dialog.get_by_role("textbox").fill(LINE)
+    expect(dialog.get_by_role("status")).to_contain_text(f"{ITEM} · value, name · name in")
+    dialog.get_by_role("button", name="Open in the form").click()
+    expect(page.get_by_role("group", name="Filter 2").get_by_label("The most")).to_have_value("25")
+    expect(page.get_by_label("Share of rows in percent")).to_have_value("50")
+    page.get_by_role("button", name="save…").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("warm")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="save…")).to_be_focused()
+    page.get_by_role("button", name="Back to the items").click()
+    command(page, "lakey:show-recipes")
+    kept = page.get_by_role("group", name=f"warm · {ITEM}")
+    expect(kept).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Filter 2").get_by_label("The most")).to_have_value("25")
+    expect(page.get_by_text(re.compile("^2 of 10 chosen$"))).to_be_visible()
+
+
+@pytest.mark.deep
+def test_recipes_stay_and_are_renamed_and_deleted_by_keyboard(page: Page, lab: Lab) -> None:
+    opened(page, lab)
+    for name in ("one", "two"):
+        command(page, "lakey:open-text", text=LINE)
+        expect(page.get_by_role("group", name="Filter 2")).to_be_visible()
+        command(page, "lakey:save-recipe")
+        page.get_by_role("dialog").get_by_role("textbox").fill(name)
+
+        def is_saved(request: object, name: str = name) -> bool:
+            body = getattr(request, "post_data", "") or ""
+            return "lakey-jupyter:recipes" in body and f'\\"{name}\\"' in body
+
+        with page.expect_request_finished(is_saved):
+            page.keyboard.press("Enter")
+    page.reload()
+    settled(page)
+    command(page, "lakey:show-recipes")
+    expect(page.get_by_role("group", name=f"one · {ITEM}")).to_be_visible()
+    page.get_by_role("group", name=f"one · {ITEM}").focus()
+    page.keyboard.press("F2")
+    page.get_by_role("dialog").get_by_role("textbox").fill("zebra")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name=f"zebra · {ITEM}")).to_be_visible()
+    expect(page.locator(".lakey-Recipes .lakey-Pull:focus")).to_have_count(1)
+    page.get_by_role("group", name=f"zebra · {ITEM}").focus()
+    page.keyboard.press("Delete")
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(page.locator(".lakey-Recipes .lakey-Pull")).to_have_count(1)
+    expect(page.get_by_role("group", name=f"two · {ITEM}")).to_be_focused()
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_every_part_of_the_form_is_accessible(page: Page, lab: Lab, theme: str) -> None:
+    opened(page, lab)
+    themed(page, theme)
+    line = LINE.replace(" value name ", " value gone ").replace(" --sample", " --format csv --sample")
+    command(page, "lakey:open-text", text=line)
+    expect(page.locator(".lakey-LeftOut")).to_contain_text("“column gone”, “--format csv”")
+    command(page, "lakey:save-recipe")
+    page.get_by_role("dialog").get_by_role("textbox").fill(theme)
+    page.keyboard.press("Enter")
+    command(page, "lakey:show-recipes")
+    expect(page.locator(".lakey-Recipes .lakey-Pull:focus")).to_have_count(1)
+    assert violations(page, "#lakey-panel") == []
+    command(page, "lakey:open-text")
+    page.get_by_role("dialog").get_by_role("textbox").fill("hello")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("There is no %lakey pull")
+    assert violations(page, ".lakey-OpenText") == []
