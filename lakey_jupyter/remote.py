@@ -11,6 +11,7 @@ from .errors import Unavailable
 from .model.account import Account, Config
 from .model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from .model.coverage import Coverage
+from .model.distributions import Distributions, DistributionsRequest
 from .model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows
 from .model.job import Job, JobPage
 from .model.landed import LandedPage
@@ -81,6 +82,10 @@ class RemoteLake:
     async def preview(self, who: Account, name: str, request: PreviewRequest) -> Rows:
         """The first rows of a spec."""
         return await self._line.post(_item(name) + "/preview", request, Rows)
+
+    async def distributions(self, who: Account, name: str, request: DistributionsRequest) -> Distributions:
+        """How columns are spread over the rows that meet filters."""
+        return await self._line.post(_item(name) + "/distributions", request, Distributions)
 
     async def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         """What a pull would give and cost."""

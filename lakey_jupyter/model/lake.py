@@ -8,6 +8,7 @@ from typing import Protocol
 from .account import Account, Config
 from .audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from .coverage import Coverage
+from .distributions import Distributions, DistributionsRequest
 from .item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows
 from .job import Job, JobPage
 from .landed import LandedPage
@@ -46,6 +47,12 @@ class Lake(Protocol):
 
     async def preview(self, who: Account, name: str, request: PreviewRequest) -> Rows:
         """The first rows of a spec."""
+
+    async def distributions(self, who: Account, name: str, request: DistributionsRequest) -> Distributions:
+        """How columns are spread over the rows that meet filters, counted on rows drawn before; no lake read.
+
+        `Invalid` for more than 64 columns at once.
+        """
 
     async def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         """What a pull would give and cost; no lake read."""

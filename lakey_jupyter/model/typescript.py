@@ -10,6 +10,7 @@ import msgspec
 from .account import Config
 from .audit import AuditPage, AuditSums
 from .coverage import Coverage
+from .distributions import Distributions, DistributionsRequest
 from .item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from .job import Job, JobEvent, JobPage, Problem
 from .landed import LandedPage
@@ -21,6 +22,8 @@ WIRE = (
     AuditSums,
     Config,
     Coverage,
+    Distributions,
+    DistributionsRequest,
     Estimate,
     EstimateRequest,
     FacetQuery,
@@ -41,7 +44,15 @@ WIRE = (
     RowRecords,
     Rows,
 )
-ASKED = ("EstimateRequest", "FacetQuery", "ItemQuery", "NewItem", "PreviewRequest", "PullRequest")
+ASKED = (
+    "DistributionsRequest",
+    "EstimateRequest",
+    "FacetQuery",
+    "ItemQuery",
+    "NewItem",
+    "PreviewRequest",
+    "PullRequest",
+)
 HEADER = "/** The nouns on the wire. Written by `python -m lakey_jupyter.model.typescript`: do not edit. */\n"
 PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 

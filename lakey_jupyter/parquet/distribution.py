@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..errors import Invalid
 from ..model.columns import Bin, Cell, Column, ColumnType, Distribution, ValueCount
-from ..model.literals import printed
+from ..model.literals import printed, typed
 from .cells import cells
 from .predicate import plain
 from .units import unit_of
@@ -33,12 +34,32 @@ def distribution(column: Column, values: pa.ChunkedArray, whole: bool) -> Distri
     return Distribution(kind="none", rows=rows, nulls=nulls, whole=whole)
 
 
-def _counted(values: Any, rows: int, nulls: int, whole: bool) -> Distribution:
+def redrawn(column: Column, values: pa.ChunkedArray, whole: bool) -> Distribution:
+    """The distribution of other values of a column in the bins, or by the values, of its own.
+
+    What lies beyond the outer bins is counted to them. Kind "none" where the column has none of its own.
+    """
+    own, rows, nulls = column.distribution, len(values), values.null_count
+    if own is None or own.kind == "none":
+        return Distribution(kind="none", rows=rows, nulls=nulls, whole=whole)
+    if own.kind == "values":
+        counts = dict(_counts(plain(values)))
+        again = tuple(ValueCount(value=each.value, count=counts.get(each.value, 0)) for each in own.values)
+        return Distribution(kind="values", rows=rows, nulls=nulls, values=again, whole=whole)
+    numbers = _numbers(column, plain(values))
+    nans = int(np.isnan(numbers).sum())
+    bins = _refilled(column, own.bins, numbers[np.isfinite(numbers)], values.type)
+    return Distribution(kind="histogram", rows=rows, nulls=nulls, nans=nans, bins=bins, whole=whole)
+
+
+def _counts(values: Any) -> list[tuple[Any, int]]:
+    """Each value that is there, and how often."""
     counts = pc.value_counts(values.drop_null())
-    found = sorted(
-        zip(cells(counts.field("values")), counts.field("counts").to_pylist(), strict=True),
-        key=lambda pair: (-pair[1], str(pair[0])),
-    )
+    return list(zip(cells(counts.field("values")), counts.field("counts").to_pylist(), strict=True))
+
+
+def _counted(values: Any, rows: int, nulls: int, whole: bool) -> Distribution:
+    found = sorted(_counts(values), key=lambda pair: (-pair[1], str(pair[0])))
     top = tuple(
         ValueCount(value=value, count=count)
         for value, count in found[:TOP]
@@ -75,12 +96,42 @@ def _histogram(column: Column, finite: Any) -> tuple[Any, Any]:
     if column.type in (ColumnType.INTEGER, ColumnType.DATE) and high - low < BINS:
         edges = np.arange(low, high + 2) - 0.0
         return np.histogram(finite, edges)[0], edges
-    with np.errstate(over="ignore"):  # halves of the borders, since their distance may be more than a double holds
-        edges = np.clip(2 * np.linspace(low / 2, high / 2, BINS + 1), low, high)
-    edges[0], edges[-1] = low, high
+    edges = _spaced(low, high, BINS)
     if (edges[1:] > edges[:-1]).all():
         return np.histogram(finite, edges)[0], edges
     return np.array([len(finite)]), np.array([low, high])
+
+
+def _spaced(low: float, high: float, bins: int) -> Any:
+    """The edges of so many bins of equal width."""
+    with np.errstate(over="ignore"):  # halves of the borders, since their distance may be more than a double holds
+        edges = np.clip(2 * np.linspace(low / 2, high / 2, bins + 1), low, high)
+    edges[0], edges[-1] = low, high
+    return edges
+
+
+def _refilled(column: Column, bins: tuple[Bin, ...], finite: Any, type_: pa.DataType) -> tuple[Bin, ...]:
+    """The same bins with the counts of other numbers; none where their borders cannot be told as numbers.
+
+    Their inner edges are reckoned again: as they are told they are rounded.
+    """
+    low, high = (_number(column, cell, type_) for cell in ((bins[0].low, bins[-1].high) if bins else (None, None)))
+    if low is None or high is None:
+        return ()
+    counts = [len(finite)]
+    if len(bins) > 1:
+        counts = np.histogram(np.clip(finite, low, high), _spaced(low, high, len(bins)))[0].tolist()
+    return tuple(Bin(low=each.low, high=each.high, count=count) for each, count in zip(bins, counts, strict=True))
+
+
+def _number(column: Column, cell: Cell, type_: pa.DataType) -> float | None:
+    """A border as `_numbers` has the values; None for one that is no literal."""
+    if cell is None:
+        return None
+    try:
+        return float(typed(cell, column, "")) / unit_of(type_)
+    except Invalid:
+        return None
 
 
 def _edge(column: Column, edge: float, type_: pa.DataType) -> Cell:

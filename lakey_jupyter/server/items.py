@@ -8,6 +8,7 @@ from typing import Literal
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
+from ..model.distributions import DistributionsRequest
 from ..model.item import FacetQuery, ItemQuery, NewItem, RowRecords, Rows
 from ..model.noun import Noun
 from ..model.pulls import EstimateRequest, PreviewRequest
@@ -103,6 +104,15 @@ class PreviewHandler(LakeyHandler):
     @authorized
     async def post(self, name: str) -> None:
         self.reply(await self.lake.preview(self.account, name, self.body(PreviewRequest)))
+
+
+class DistributionsHandler(LakeyHandler):
+    """How columns are spread over the rows that meet filters."""
+
+    @authenticated
+    @authorized
+    async def post(self, name: str) -> None:
+        self.reply(await self.lake.distributions(self.account, name, self.body(DistributionsRequest)))
 
 
 class EstimatesHandler(LakeyHandler):

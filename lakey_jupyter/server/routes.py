@@ -10,6 +10,7 @@ from typing import Any
 from ..model.account import Config
 from ..model.audit import AuditPage, AuditSums
 from ..model.coverage import Coverage
+from ..model.distributions import Distributions, DistributionsRequest
 from ..model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, RowRecords, Rows
 from ..model.job import Job, JobPage
 from ..model.landed import LandedPage
@@ -20,6 +21,7 @@ from .base import LakeyHandler
 from .files import FileHandler, FileQuery, FileRowsHandler
 from .health import ConfigHandler, Health, LiveHandler, ReadyHandler, UnknownHandler
 from .items import (
+    DistributionsHandler,
     EstimatesHandler,
     FacetsHandler,
     ItemHandler,
@@ -98,6 +100,11 @@ ROUTES: tuple[Route, ...] = (
     Route("items/{name}/profile", ProfileHandler, _change("Compute the item's profile.", Job, ACCEPTED)),
     Route("items/{name}/sample", SampleHandler, _read("Rows of the sample.", Rows, RowRecords, query=SampleQuery)),
     Route("items/{name}/preview", PreviewHandler, _ask("The first rows of a spec.", PreviewRequest, Rows)),
+    Route(
+        "items/{name}/distributions",
+        DistributionsHandler,
+        _ask("How columns are spread over the rows that meet filters.", DistributionsRequest, Distributions),
+    ),
     Route("items/{name}/coverage", CoverageHandler, _read("What has been pulled of the item.", Coverage)),
     Route("estimates", EstimatesHandler, _ask("What a pull would give and cost.", EstimateRequest, Estimate)),
     Route(

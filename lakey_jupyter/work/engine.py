@@ -15,6 +15,7 @@ from ..errors import InUse, LakeyError, Unavailable
 from ..model.account import Account, Config, Limits, OperatorRow
 from ..model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
 from ..model.coverage import Coverage
+from ..model.distributions import Distributions, DistributionsRequest
 from ..model.filters import MOST_VALUES
 from ..model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows
 from ..model.job import Job, JobPage, Progress, State
@@ -154,6 +155,10 @@ class Engine:
     async def preview(self, who: Account, name: str, request: PreviewRequest) -> Rows:
         """See `Lake.preview`."""
         return await self._run(self._items.preview, name, request)
+
+    async def distributions(self, who: Account, name: str, request: DistributionsRequest) -> Distributions:
+        """See `Lake.distributions`."""
+        return await self._run(self._items.distributions, name, request)
 
     async def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         """See `Lake.estimate`."""

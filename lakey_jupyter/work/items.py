@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from ..errors import Exists, Forbidden, Invalid, LakeTrouble, restore
 from ..model.account import Account
+from ..model.distributions import MOST_DISTRIBUTIONS, Distributions, DistributionsRequest
 from ..model.item import Item, ItemPage, ItemQuery, NewItem, Rows, Snapshot
 from ..model.noun import changed
 from ..model.pulls import PreviewRequest
@@ -27,7 +28,7 @@ from .errands import Errand
 from .item_files import Shop
 from .lanes import Lanes
 from .samples import Samples
-from .tasks import Answer, Preview, Previewed, Register, Registered
+from .tasks import Answer, Distribute, Distributed, Preview, Previewed, Register, Registered
 
 HELD = 16
 MOST_PREVIEW = 100
@@ -154,6 +155,18 @@ class Items:
         found = _answered(self.quick.send(task, _silent).answer, name)
         assert isinstance(found, Previewed)
         return Rows(headers=found.headers, values=found.values)
+
+    def distributions(self, name: str, request: DistributionsRequest) -> Distributions:
+        """How columns are spread over the rows that meet filters, counted on rows that are kept of the item."""
+        if len(request.spec.columns) > MOST_DISTRIBUTIONS:
+            raise Invalid(f"At most {MOST_DISTRIBUTIONS} columns can be asked for at once.", path="spec.columns")
+        entry = self.catalogue.get(name)
+        spec = changed(request.spec, randomize_ratio=1.0, seed=0)
+        columns = bind(spec, entry.item.columns).columns
+        task = Distribute(id=entry.id, snapshot=entry.item.snapshot.id, spec=spec, columns=columns)
+        found = _answered(self.quick.send(task, _silent).answer, name)
+        assert isinstance(found, Distributed)
+        return found.distributions
 
     def _list(self, id: str, location: str, snapshot: str | None, descriptions: dict[str, str]) -> Errand:
         task = Register(id=id, location=location, snapshot=snapshot, descriptions=descriptions)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import Internal, LakeyError
+from .distributing import distribute
 from .item_files import Shop
 from .looking import look, look_at_rows
 from .pulling import preview, pull
 from .register import register
 from .sidecars import build
 from .spreading import spread
-from .tasks import Answer, Failed, Look, LookAtRows, Preview, Pull, Register, SampleRows, Spread, Task
+from .tasks import Answer, Distribute, Failed, Look, LookAtRows, Preview, Pull, Register, SampleRows, Spread, Task
 from .watch import Watch
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ PERFORM: dict[type[Any], Callable[[Any, Shop, Watch], Answer]] = {
     Pull: pull,
     Spread: spread,
     Preview: preview,
+    Distribute: distribute,
     SampleRows: build,
     Look: look,
     LookAtRows: look_at_rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import Fault, LakeyError, restore
 from ..model.columns import Column
+from ..model.distributions import Distributions
 from ..model.job import Progress, State
 from ..model.noun import Noun
 from ..model.output import Output
@@ -73,6 +74,15 @@ class Preview(Noun, frozen=True, tag="preview"):
     snapshot: str
     spec: PullSpec
     limit: int
+
+
+class Distribute(Noun, frozen=True, tag="distribute"):
+    """The distributions of these columns of the item over the rows that meet a spec's filters."""
+
+    id: str
+    snapshot: str
+    spec: PullSpec
+    columns: tuple[Column, ...]
 
 
 class SampleRows(Noun, frozen=True, tag="sample"):
@@ -149,6 +159,12 @@ class Previewed(Noun, frozen=True, tag="previewed"):
     values: tuple[tuple[object, ...], ...]
 
 
+class Distributed(Noun, frozen=True, tag="distributed"):
+    """What was counted."""
+
+    distributions: Distributions
+
+
 class Sampled(Noun, frozen=True, tag="sampled"):
     """The rows of the sidecar that was made; 0 where none was."""
 
@@ -205,5 +221,5 @@ class Told(Noun, frozen=True, tag="told"):
     progress: Progress
 
 
-Task = Register | Pull | Spread | Preview | SampleRows | Look | LookAtRows
-Answer = Registered | Pulled | Spreaded | Previewed | Sampled | Looked | Seen
+Task = Register | Pull | Spread | Preview | Distribute | SampleRows | Look | LookAtRows
+Answer = Registered | Pulled | Spreaded | Previewed | Distributed | Sampled | Looked | Seen

@@ -13,6 +13,8 @@ import type {
   AuditSums,
   Config,
   Coverage,
+  Distributions,
+  DistributionsRequest,
   Estimate,
   EstimateRequest,
   FacetQuery,
@@ -67,6 +69,16 @@ export class LakeClient {
   sample(name: string, limit: number, signal?: AbortSignal): Promise<Rows> {
     const asked = search({ orientation: 'tabular', limit });
     return this._ask(`items/${encodeURIComponent(name)}/sample${asked}`, { signal });
+  }
+
+  /** How columns are spread over the rows that meet filters. */
+  distributions(
+    name: string,
+    request: DistributionsRequest,
+    signal?: AbortSignal
+  ): Promise<Distributions> {
+    const path = `items/${encodeURIComponent(name)}/distributions`;
+    return this._ask(path, { ...posted(request), signal });
   }
 
   estimate(request: EstimateRequest, signal?: AbortSignal): Promise<Estimate> {

@@ -138,6 +138,21 @@ export interface Distribution {
   whole: boolean;
 }
 
+/** Counted on rows drawn from the item: of so many `looked_at`, `rows` meet the filters. */
+export interface Distributions {
+  rows: number;
+  looked_at: number;
+  whole: boolean;
+  low: number | null;
+  high: number | null;
+  distributions: Distribution[];
+}
+
+/** How this spec's columns are spread over the rows that meet its filters; its share and seed change nothing. */
+export interface DistributionsRequest {
+  spec: PullSpec;
+}
+
 /** What a pull would give and cost, from the chunk index alone. */
 export interface Estimate {
   rows: number;

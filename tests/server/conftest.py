@@ -22,6 +22,7 @@ SPEC = {"columns": ["name"]}
 BODIES: dict[str, Any] = {
     "items": {"name": "new", "location": "/lake/new"},
     "items/{name}/preview": {"spec": SPEC},
+    "items/{name}/distributions": {"spec": SPEC},
     "estimates": {"item": "sales", "spec": SPEC},
     "pulls": {"item": "sales", "spec": SPEC},
 }

@@ -11,8 +11,9 @@ from datetime import datetime, timezone
 from lakey_jupyter.errors import Exists, Forbidden, InUse, NotFound, near
 from lakey_jupyter.model.account import Account, Config, Limits
 from lakey_jupyter.model.audit import AuditBy, AuditPage, AuditQuery, AuditSums
-from lakey_jupyter.model.columns import Column, ColumnType
+from lakey_jupyter.model.columns import Column, ColumnType, Distribution
 from lakey_jupyter.model.coverage import Coverage
+from lakey_jupyter.model.distributions import Distributions, DistributionsRequest
 from lakey_jupyter.model.item import FacetQuery, Facets, Item, ItemPage, ItemQuery, NewItem, Rows, Snapshot
 from lakey_jupyter.model.job import Job, JobPage, Progress, PullResult, State
 from lakey_jupyter.model.landed import LandedPage
@@ -112,6 +113,11 @@ class MemoryLake:
         item = await self.item(who, name)
         bind(request.spec, item.columns)
         return Rows(headers=request.spec.columns, values=(("x",),)[: request.limit])
+
+    async def distributions(self, who: Account, name: str, request: DistributionsRequest) -> Distributions:
+        bind(request.spec, (await self.item(who, name)).columns)
+        found = tuple(Distribution(kind="none", rows=3, nulls=0) for _ in request.spec.columns)
+        return Distributions(rows=3, looked_at=3, whole=True, low=1, high=1, distributions=found)
 
     async def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         bind(request.spec, (await self.item(who, request.item)).columns)
