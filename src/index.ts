@@ -18,6 +18,7 @@ import { saved } from './plugin/saved';
 import { settings } from './plugin/settings';
 import { sidebar } from './plugin/sidebar';
 import { statusbar } from './plugin/statusbar';
+import { wide } from './plugin/wide';
 
 export * from './tokens';
 
@@ -39,7 +40,8 @@ const plugins = [
   saved,
   statusbar,
   audit,
-  parquet
+  parquet,
+  wide
 ];
 
 export default plugins satisfies JupyterFrontEndPlugin<unknown>[];

@@ -6,3 +6,4 @@ import './pulls.css';
 import './status.css';
 import './audit.css';
 import './file.css';
+import './wide.css';

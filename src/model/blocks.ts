@@ -3,19 +3,7 @@
 import type { LakeClient } from '../api/client';
 import { asFailure, isAborted, type LakeyFailure } from '../api/failure';
 import type { ParquetFile } from '../api/types';
-import { Model } from './model';
-
-/** What is seen: rows from `top` to before `bottom`, columns from `left` to before `right`. */
-export interface ISight {
-  readonly top: number;
-  readonly bottom: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-/** A cell: here, still coming, or not to be had. */
-export type Seen =
-  { readonly kind: 'here'; readonly value: unknown } | { readonly kind: 'coming' | 'failed' };
+import { CellsModel, type ISight, type Seen } from './cells';
 
 type Block =
   | { readonly kind: 'coming'; readonly aborter: AbortController }
@@ -38,13 +26,12 @@ const QUIET = 60;
 const COMING: Seen = { kind: 'coming' };
 const FAILED: Seen = { kind: 'failed' };
 
-export class BlocksModel extends Model {
+export class BlocksModel extends CellsModel {
   constructor(options: IBlocksOptions) {
     super();
     this._options = options;
   }
 
-  /** Why something that is in sight cannot be shown. */
   get failure(): LakeyFailure | null {
     const found = this._inSight().map(place => this._blocks.get(keyOf(place)));
     const failed = found.find(block => block?.kind === 'failed');
@@ -78,7 +65,6 @@ export class BlocksModel extends Model {
     return { kind: 'here', value };
   }
 
-  /** Asks again for what could not be had. */
   retry(): void {
     for (const [key, block] of this._blocks) {
       if (block.kind === 'failed') {

@@ -104,7 +104,8 @@ export class OpenedModel extends Model {
   private _place: ICellPlace = { row: 0, column: 0 };
 }
 
-function within(place: number, count: number): number {
+/** The place, or the nearest that there is among so many. */
+export function within(place: number, count: number): number {
   return Math.max(0, Math.min(Math.floor(place), count - 1));
 }
 

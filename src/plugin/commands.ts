@@ -13,6 +13,7 @@ export const NARROW = 'lakey:narrow';
 export const STAR = 'lakey:star-item';
 export const COPY_LINK = 'lakey:copy-link';
 export const REFRESH = 'lakey:refresh';
+export const OPEN_WIDE = 'lakey:open-wide';
 export const SHOW_ITEM = 'lakey:show-item';
 export const BACK = 'lakey:back';
 export const START = 'lakey:start-pull';

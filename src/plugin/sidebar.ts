@@ -21,6 +21,7 @@ import {
   FORM_COMMANDS,
   LANDED_COMMANDS,
   OPEN_TEXT,
+  OPEN_WIDE,
   PULL_COMMANDS,
   RECIPE_COMMANDS,
   REFRESH,
@@ -97,7 +98,7 @@ function wired(
   rendermime: IRenderMimeRegistry | null
 ): IPanelProps {
   const menu = new Menu({ commands: app.commands });
-  const shown = [REFRESH, SEARCH, OPEN_TEXT, SHOW_RECIPES, SETTINGS];
+  const shown = [REFRESH, SEARCH, OPEN_WIDE, OPEN_TEXT, SHOW_RECIPES, SETTINGS];
   shown.forEach(command => menu.addItem({ command }));
   const copying = new Menu({ commands: app.commands });
   WRITINGS.forEach(writing => copying.addItem({ command: COPY_FORM, args: { writing } }));
@@ -119,6 +120,10 @@ function wired(
     },
     onCopy: text => Clipboard.copyToSystem(text),
     onLink: item => void app.commands.execute(COPY_LINK, { item }),
+    wide: () =>
+      app.commands.hasCommand(OPEN_WIDE)
+        ? (item, tab) => void app.commands.execute(OPEN_WIDE, { item, tab })
+        : null,
     onMenu: (x, y) => menu.open(x, y),
     onReload: () => window.location.reload()
   };

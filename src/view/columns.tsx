@@ -6,6 +6,7 @@ import type { Column } from '../api/types';
 import type { Cell } from '../model/cell';
 import type { Format } from '../model/format';
 import { Finder, named } from './finder';
+import { OpenWide } from './openwide';
 import { Spread } from './spread';
 import { Empty } from './states';
 import { Windowed } from './windowed';
@@ -15,15 +16,20 @@ export interface IColumnsProps {
   readonly columns: readonly Column[];
   /** The rows of the item. */
   readonly rows: number;
+  /** Opens all of them side by side; `null` where nobody offers that. */
+  readonly onWide: (() => void) | null;
 }
 
-export function Columns({ columns, rows }: IColumnsProps): JSX.Element {
+export function Columns({ columns, rows, onWide }: IColumnsProps): JSX.Element {
   const { trans } = useWording();
   const [query, setQuery] = useState('');
   const found = named(columns, query);
   return (
     <div className="lakey-Columns">
-      <Finder query={query} onQuery={setQuery} />
+      <div className="lakey-Columns-tools">
+        <Finder query={query} onQuery={setQuery} />
+        {onWide !== null && <OpenWide onWide={onWide} />}
+      </div>
       {found.length === 0 ? (
         <Empty title={trans.__('No column is named like that')} />
       ) : (
@@ -81,7 +87,7 @@ function range(column: Column, format: Format): string {
   return min === null || max === null ? '' : `${brief(min, format)} … ${brief(max, format)}`;
 }
 
-/** A value with the digits that one takes in at a glance; times to the minute. */
+/** A value with the digits that one takes in at a brief; times to the minute. */
 export function brief(value: Cell, format: Format): string {
   if (typeof value === 'number') {
     return format.number(value);

@@ -16,10 +16,12 @@ export function useModel<M extends Model | null>(model: M): M {
   return model;
 }
 
-/** Steps that keys take in a list, given the place, the number of entries and a page of them. */
-const STEPS: Readonly<Record<string, (at: number, count: number, page: number) => number>> = {
-  ArrowDown: at => at + 1,
-  ArrowUp: at => at - 1,
+/** Where a key leads in a list, given the place, the number of entries, a page of them, and how many stand abreast. */
+type Step = (at: number, count: number, page: number, abreast: number) => number;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowDown: (at, _, __, abreast) => at + abreast,
+  ArrowUp: (at, _, __, abreast) => (at >= abreast ? at - abreast : at),
   ArrowRight: at => at + 1,
   ArrowLeft: at => at - 1,
   PageDown: (at, _, page) => at + page,
@@ -37,7 +39,12 @@ export interface IRoving {
 }
 
 /** A roving tabindex: one entry is in the tab order, arrow keys move it; `move` gives it the focus. */
-export function useRoving(count: number, page: number, move: (place: number) => void): IRoving {
+export function useRoving(
+  count: number,
+  page: number,
+  move: (place: number) => void,
+  abreast = 1
+): IRoving {
   const [wanted, rove] = useState(0);
   const at = Math.max(0, Math.min(wanted, count - 1));
   const onKeyDown = (event: KeyboardEvent) => {
@@ -46,7 +53,7 @@ export function useRoving(count: number, page: number, move: (place: number) => 
       return;
     }
     event.preventDefault();
-    const next = Math.max(0, Math.min(step(at, count, page), count - 1));
+    const next = Math.max(0, Math.min(step(at, count, page, abreast), count - 1));
     rove(next);
     move(next);
   };

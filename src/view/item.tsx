@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Item } from '../api/types';
 import type { ItemModel } from '../model/item';
 import { type Tab, TABS } from '../model/panel';
+import type { WideTab } from '../model/wide';
 import { About, type Markdown } from './about';
 import { Columns } from './columns';
 import { useModel } from './hooks';
@@ -30,6 +31,8 @@ export interface IItemProps {
   readonly onStar: (name: string) => void;
   /** Copies the address that leads others here. */
   readonly onLink: (name: string) => void;
+  /** Opens the item in a tab of its own; `null` where nobody offers that. */
+  readonly onWide: ((name: string, tab: WideTab) => void) | null;
   /** Loads the page again, which leads to the sign-in. */
   readonly onReload: () => void;
 }
@@ -135,7 +138,8 @@ function Facts({ item }: { item: Item }): JSX.Element {
 }
 
 function Shown(props: IItemProps & { readonly item: Item }): ReactNode {
-  const { item, model } = props;
+  const { item, model, onWide } = props;
+  const wide = (tab: WideTab) => onWide && (() => onWide(model.name, tab));
   const shown: Readonly<Record<Tab, () => ReactNode>> = {
     about: () => <About item={item} markdown={props.markdown} />,
     sample: () => (
@@ -144,9 +148,12 @@ function Shown(props: IItemProps & { readonly item: Item }): ReactNode {
         hasSample={item.has_sample}
         onRetry={() => model.needSample()}
         onCopy={props.onCopy}
+        onWide={wide('sample')}
       />
     ),
-    columns: () => <Columns columns={item.columns} rows={item.rows} />,
+    columns: () => (
+      <Columns columns={item.columns} rows={item.rows} onWide={wide('distributions')} />
+    ),
     pull: () => props.form
   };
   return shown[props.tab]();

@@ -6,6 +6,7 @@ import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { Job, Landed } from '../api/types';
 import type { PanelModel, Tab } from '../model/panel';
 import type { ISaved } from '../model/recipes';
+import type { WideTab } from '../model/wide';
 import type { Markdown } from './about';
 import { Browse } from './browse';
 import { PullForm } from './form/form';
@@ -37,6 +38,8 @@ export interface IPanelProps {
   readonly onCopy: (text: string) => void;
   /** Copies the address that leads others to an item. */
   readonly onLink: (name: string) => void;
+  /** What opens an item in a tab of its own; `null` where nobody offers that. */
+  readonly wide: () => ((name: string, tab: WideTab) => void) | null;
   /** Opens the menu of the panel at a place on the screen. */
   readonly onMenu: (x: number, y: number) => void;
   readonly onReload: () => void;
@@ -186,6 +189,7 @@ function Main(props: IPanelProps): JSX.Element {
       isStarred={stars.has(item.name)}
       onStar={name => stars.toggle(name)}
       onLink={props.onLink}
+      onWide={props.wide()}
       onReload={props.onReload}
     />
   );

@@ -4,6 +4,7 @@ import React from 'react';
 import { copyIcon } from '@jupyterlab/ui-components';
 import type { Rows } from '../api/types';
 import type { Fetched } from '../model/fetched';
+import { OpenWide } from './openwide';
 import { Empty, Failed, Loading } from './states';
 import { useWording } from './wording';
 
@@ -12,9 +13,11 @@ export interface ISampleProps {
   readonly hasSample: boolean;
   readonly onRetry: () => void;
   readonly onCopy: (text: string) => void;
+  /** Opens the sample in a grid; `null` where nobody offers that. */
+  readonly onWide: (() => void) | null;
 }
 
-export function Sample({ rows, hasSample, onRetry, onCopy }: ISampleProps): JSX.Element {
+export function Sample({ rows, hasSample, onRetry, ...acts }: ISampleProps): JSX.Element {
   const { trans } = useWording();
   if (!hasSample) {
     return (
@@ -29,28 +32,21 @@ export function Sample({ rows, hasSample, onRetry, onCopy }: ISampleProps): JSX.
   if (rows.kind === 'failed') {
     return <Failed failure={rows.failure} onRetry={onRetry} />;
   }
-  return <Table rows={rows.value} onCopy={onCopy} />;
+  return <Table rows={rows.value} {...acts} />;
 }
 
-interface ITableProps {
+interface ITableProps extends Pick<ISampleProps, 'onCopy' | 'onWide'> {
   readonly rows: Rows;
-  readonly onCopy: (text: string) => void;
 }
 
-function Table({ rows, onCopy }: ITableProps): JSX.Element {
+function Table({ rows, onCopy, onWide }: ITableProps): JSX.Element {
   const { trans } = useWording();
   return (
     <div className="lakey-Sample">
       <div className="lakey-Tally">
         <span>{trans._n('%1 row', '%1 rows', rows.values.length)}</span>
-        <button
-          type="button"
-          className="lakey-TextButton"
-          title={trans.__('Copy the sample as tab-separated text')}
-          onClick={() => onCopy(tabbed(rows))}
-        >
-          <copyIcon.react tag="span" /> {trans.__('Copy')}
-        </button>
+        {onWide !== null && <OpenWide onWide={onWide} />}
+        <CopySample rows={rows} onCopy={onCopy} />
       </div>
       <div
         className="lakey-Sample-scroll"
@@ -72,6 +68,20 @@ function Table({ rows, onCopy }: ITableProps): JSX.Element {
         </table>
       </div>
     </div>
+  );
+}
+
+export function CopySample({ rows, onCopy }: Pick<ITableProps, 'rows' | 'onCopy'>): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <button
+      type="button"
+      className="lakey-TextButton"
+      title={trans.__('Copy the sample as tab-separated text')}
+      onClick={() => onCopy(tabbed(rows))}
+    >
+      <copyIcon.react tag="span" /> {trans.__('Copy')}
+    </button>
   );
 }
 

@@ -1,8 +1,8 @@
 /** The part of a grid that is seen: its header and cells, drawn where the scroll bars say. */
 
 import React, { type MouseEvent } from 'react';
-import type { Column, ParquetFile } from '../../api/types';
-import type { BlocksModel, ISight, Seen } from '../../model/blocks';
+import type { Column } from '../../api/types';
+import type { CellsModel, ISight, Seen } from '../../model/cells';
 import type { ICellPlace } from '../../model/opened';
 import type { ISize } from '../hooks';
 import { useWording } from '../wording';
@@ -16,8 +16,8 @@ export interface IDrawn {
 }
 
 export interface IGridCellsProps {
-  readonly file: ParquetFile;
-  readonly blocks: BlocksModel;
+  readonly columns: readonly Column[];
+  readonly cells: CellsModel;
   readonly place: ICellPlace;
   readonly onGo: (place: ICellPlace) => void;
   readonly id: string;
@@ -55,7 +55,7 @@ export function GridCells(props: IGridCellsProps): JSX.Element {
   );
 }
 
-function HeadRow({ file, height, lead, bounds, drawn }: IGridCellsProps): JSX.Element {
+function HeadRow({ columns, height, lead, bounds, drawn }: IGridCellsProps): JSX.Element {
   const { trans } = useWording();
   const { sight, left } = drawn;
   return (
@@ -72,7 +72,7 @@ function HeadRow({ file, height, lead, bounds, drawn }: IGridCellsProps): JSX.El
         {places(sight.left, sight.right).map(column => (
           <Header
             key={column}
-            column={file.columns[column]}
+            column={columns[column]}
             place={column}
             style={{
               left: lead + bounds[column] - left,
@@ -107,7 +107,7 @@ function Header({ column, place, style }: IHeaderProps): JSX.Element {
 
 function BodyRow({ row, ...props }: IGridCellsProps & { readonly row: number }): JSX.Element {
   const { format } = useWording();
-  const { file, blocks, place, id, height, lead, bounds, drawn } = props;
+  const { columns, cells, place, id, height, lead, bounds, drawn } = props;
   const { sight, top, left } = drawn;
   return (
     <div
@@ -123,9 +123,9 @@ function BodyRow({ row, ...props }: IGridCellsProps & { readonly row: number }):
         <Cell
           key={column}
           id={row === place.row && column === place.column ? `${id}-at` : undefined}
-          seen={blocks.cell(row, column)}
+          seen={cells.cell(row, column)}
           place={{ row, column }}
-          isNumber={isNumber(file.columns[column])}
+          isNumber={isNumber(columns[column])}
           style={{ left: lead + bounds[column] - left, width: bounds[column + 1] - bounds[column] }}
         />
       ))}

@@ -1,4 +1,4 @@
-/** The rows of a file as a grid, of which only what is seen is drawn and fetched; the keyboard goes everywhere. */
+/** Rows as a grid, of which only what is seen is drawn and fetched; the keyboard goes everywhere. */
 
 import React, {
   type ClipboardEvent,
@@ -10,8 +10,8 @@ import React, {
   useMemo,
   useRef
 } from 'react';
-import type { ParquetFile } from '../../api/types';
-import type { BlocksModel, ISight } from '../../model/blocks';
+import type { Column } from '../../api/types';
+import type { CellsModel, ISight } from '../../model/cells';
 import type { ICellPlace } from '../../model/opened';
 import { type ISize, useModel, useSize } from '../hooks';
 import { Failed } from '../states';
@@ -21,20 +21,26 @@ import { said } from './celltext';
 import { edges, gutter, seen } from './lanes';
 import { type IScrolling, useScrolling } from './scrolling';
 
-export interface IGridProps {
-  readonly file: ParquetFile;
-  readonly blocks: BlocksModel;
+/** How many rows a grid has, and which columns. */
+export interface IExtent {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
+
+export interface IGridProps extends IExtent {
+  readonly label: string;
+  readonly cells: CellsModel;
   readonly place: ICellPlace;
   readonly onGo: (place: ICellPlace) => void;
-  /** Looks at the file anew. */
+  /** Looks at all of it anew. */
   readonly onReload: () => void;
 }
 
 /** The height of a row in lines of text. */
 const LINES = 1.85;
 
-/** Where keys lead, given the place, the file and how many rows are a page. */
-type Step = (at: ICellPlace, file: ParquetFile, page: number) => ICellPlace;
+/** Where keys lead, given the place, the extent of the grid and how many rows are a page. */
+type Step = (at: ICellPlace, extent: IExtent, page: number) => ICellPlace;
 
 const STEPS: Readonly<Record<string, Step>> = {
   ArrowDown: ({ row, column }) => ({ row: row + 1, column }),
@@ -57,19 +63,20 @@ const FAR_STEPS: Readonly<Record<string, Step>> = {
   ArrowRight: ({ row }, { columns }) => ({ row, column: columns.length - 1 })
 };
 
-export function Grid({ file, blocks, place, onGo, onReload }: IGridProps): JSX.Element {
+export function Grid({ onReload, ...props }: IGridProps): JSX.Element {
   const { trans } = useWording();
-  const { failure } = useModel(blocks);
-  const cell = blocks.cell(place.row, place.column);
-  const name = file.columns[place.column]?.name ?? '';
+  const { columns, cells, place } = props;
+  const { failure } = useModel(cells);
+  const cell = cells.cell(place.row, place.column);
+  const name = columns[place.column]?.name ?? '';
   const value = cell.kind === 'here' ? said(cell.value) : '';
   return (
     <div className="lakey-GridFrame">
-      <Scrolled {...{ file, blocks, place, onGo }} text={value} />
+      <Scrolled {...props} text={value} />
       {failure !== null && (
         <Failed
           failure={failure}
-          onRetry={() => (failure.code === 'snapshot_changed' ? onReload() : blocks.retry())}
+          onRetry={() => (failure.code === 'snapshot_changed' ? onReload() : cells.retry())}
         />
       )}
       <div className="lakey-Grid-said" role="group" aria-label={trans.__('The chosen cell')}>
@@ -86,31 +93,33 @@ interface IScrolledProps extends Omit<IGridProps, 'onReload'> {
   readonly text: string;
 }
 
-function Scrolled({ file, blocks, place, onGo, text }: IScrolledProps): JSX.Element {
-  const { trans } = useWording();
+function Scrolled(props: IScrolledProps): JSX.Element {
+  const { rows, columns, label, cells, place, onGo, text } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement | null>(null);
   const [watch, size] = useSize();
   const attach = useBoth(scroller, watch);
-  const measures = useMeasures(file, size);
+  const measures = useMeasures(props, size);
   const { height, view, lead, bounds } = measures;
   const scrolling = useScrolling(scroller, measures);
   const drawn = drawnOf(scrolling, measures);
-  useSight(blocks, drawn.sight, view > 0);
+  useSight(cells, drawn.sight, view > 0);
   useRevealed(place, measures, scrolling);
   return (
     <div
       className="lakey-Grid"
       role="grid"
       tabIndex={0}
-      aria-label={trans.__('Rows of %1', file.path)}
-      aria-rowcount={file.rows + 1}
-      aria-colcount={file.columns.length + 1}
+      aria-label={label}
+      aria-rowcount={rows + 1}
+      aria-colcount={columns.length + 1}
       aria-activedescendant={`${id}-at`}
       aria-readonly="true"
       ref={attach}
       onScroll={scrolling.onScroll}
-      onKeyDown={event => step(event, { place, file, page: Math.floor(view / height), onGo })}
+      onKeyDown={event =>
+        step(event, { place, extent: props, page: Math.floor(view / height), onGo })
+      }
       onCopy={event => copied(event, text)}
     >
       <div
@@ -118,7 +127,7 @@ function Scrolled({ file, blocks, place, onGo, text }: IScrolledProps): JSX.Elem
         role="presentation"
         style={{ height: scrolling.scale.track + height, width: lead + bounds[bounds.length - 1] }}
       >
-        <GridCells {...{ file, blocks, place, onGo, id, height, lead, bounds, drawn, size }} />
+        <GridCells {...{ columns, cells, place, onGo, id, height, lead, bounds, drawn, size }} />
       </div>
     </div>
   );
@@ -137,18 +146,18 @@ function useBoth<T>(held: MutableRefObject<T | null>, watch: (node: T | null) =>
 
 interface IStepping {
   readonly place: ICellPlace;
-  readonly file: ParquetFile;
+  readonly extent: IExtent;
   readonly page: number;
   readonly onGo: (place: ICellPlace) => void;
 }
 
 /** Goes where a key leads, if it leads anywhere. */
-function step(event: KeyboardEvent, { place, file, page, onGo }: IStepping): void {
+function step(event: KeyboardEvent, { place, extent, page, onGo }: IStepping): void {
   const leads = (event.ctrlKey || event.metaKey ? FAR_STEPS : STEPS)[event.key];
   if (leads !== undefined && !event.altKey && !event.shiftKey) {
     event.preventDefault();
     event.stopPropagation();
-    onGo(leads(place, file, Math.max(1, page - 1)));
+    onGo(leads(place, extent, Math.max(1, page - 1)));
   }
 }
 
@@ -170,7 +179,7 @@ interface IMeasures {
   readonly bounds: readonly number[];
 }
 
-function useMeasures({ rows, columns }: ParquetFile, { width, height, text }: ISize): IMeasures {
+function useMeasures({ rows, columns }: IExtent, { width, height, text }: ISize): IMeasures {
   return useMemo(() => {
     const line = Math.round(LINES * text);
     const lead = gutter(rows, text);
@@ -214,11 +223,11 @@ function useRevealed(place: ICellPlace, measures: IMeasures, { reveal }: IScroll
 }
 
 /** Tells the model what is in sight. */
-function useSight(blocks: BlocksModel, sight: ISight, isDrawn: boolean): void {
+function useSight(cells: CellsModel, sight: ISight, isDrawn: boolean): void {
   const { top, bottom, left, right } = sight;
   useEffect(() => {
     if (isDrawn) {
-      blocks.see({ top, bottom, left, right });
+      cells.see({ top, bottom, left, right });
     }
-  }, [blocks, top, bottom, left, right, isDrawn]);
+  }, [cells, top, bottom, left, right, isDrawn]);
 }

@@ -96,8 +96,10 @@ function RowsPane({ model, file }: IPaneProps): JSX.Element {
   return (
     <Grid
       key={`${file.path} ${file.version}`}
-      file={file}
-      blocks={model.blocks}
+      label={trans.__('Rows of %1', file.path)}
+      rows={file.rows}
+      columns={file.columns}
+      cells={model.blocks}
       place={model.place}
       onGo={place => model.go(place)}
       onReload={() => model.load()}
