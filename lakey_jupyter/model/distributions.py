@@ -20,8 +20,9 @@ class Distributions(Noun, frozen=True):
     """Counted on rows drawn from the item: of so many `looked_at`, `rows` meet the filters.
 
     `whole` says that these are all rows of the snapshot. `low` and `high` bound the share of the item's rows that meet
-    the filters, in 95 of 100 cases; None where the rows were not drawn evenly. `distributions` are those of the spec's
-    columns in its order, each in the bins, or by the values, of the column's own distribution.
+    the filters, in 95 of 100 cases; None where the rows were not drawn evenly. `met` says how the spec's columns, in
+    its order, are spread over the rows that meet them, `drawn` over all that were looked at: each in the bins, or by
+    the values, of the column's own distribution.
     """
 
     rows: int
@@ -29,4 +30,5 @@ class Distributions(Noun, frozen=True):
     whole: bool
     low: float | None
     high: float | None
-    distributions: tuple[Distribution, ...]
+    met: tuple[Distribution, ...]
+    drawn: tuple[Distribution, ...]

@@ -43,23 +43,27 @@ def redrawn(column: Column, values: pa.ChunkedArray, whole: bool) -> Distributio
     if own is None or own.kind == "none":
         return Distribution(kind="none", rows=rows, nulls=nulls, whole=whole)
     if own.kind == "values":
-        counts = dict(_counts(plain(values)))
-        again = tuple(ValueCount(value=each.value, count=counts.get(each.value, 0)) for each in own.values)
-        return Distribution(kind="values", rows=rows, nulls=nulls, values=again, whole=whole)
+        found = _recounted(own.values, plain(values))
+        return Distribution(kind="values", rows=rows, nulls=nulls, values=found, whole=whole)
     numbers = _numbers(column, plain(values))
     nans = int(np.isnan(numbers).sum())
     bins = _refilled(column, own.bins, numbers[np.isfinite(numbers)], values.type)
     return Distribution(kind="histogram", rows=rows, nulls=nulls, nans=nans, bins=bins, whole=whole)
 
 
-def _counts(values: Any) -> list[tuple[Any, int]]:
-    """Each value that is there, and how often."""
-    counts = pc.value_counts(values.drop_null())
-    return list(zip(cells(counts.field("values")), counts.field("counts").to_pylist(), strict=True))
+def _recounted(own: tuple[ValueCount, ...], values: Any) -> tuple[ValueCount, ...]:
+    """How often the same values occur among others."""
+    places = pc.index_in(values, value_set=pa.array([each.value for each in own], values.type)).drop_null()
+    counts = np.bincount(places.to_numpy(), minlength=len(own)).tolist()
+    return tuple(ValueCount(value=each.value, count=count) for each, count in zip(own, counts, strict=True))
 
 
 def _counted(values: Any, rows: int, nulls: int, whole: bool) -> Distribution:
-    found = sorted(_counts(values), key=lambda pair: (-pair[1], str(pair[0])))
+    counts = pc.value_counts(values.drop_null())
+    found = sorted(
+        zip(cells(counts.field("values")), counts.field("counts").to_pylist(), strict=True),
+        key=lambda pair: (-pair[1], str(pair[0])),
+    )
     top = tuple(
         ValueCount(value=value, count=count)
         for value, count in found[:TOP]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from ..model.columns import Column, Distribution
 from ..model.distributions import Distributions
 from ..model.spec import BoundSpec, bind
 from ..parquet.counted import wilson
@@ -25,18 +26,22 @@ def distribute(task: Distribute, shop: Shop, watch: Watch) -> Distributed:
     spec = bind(task.spec, index.columns())
     drawn, are_even = _drawn(task, shop)
     looked_at = drawn.num_rows
-    met = np.flatnonzero(_met(spec, drawn))
-    rows, whole = len(met), looked_at == index.rows
+    met = chosen(drawn.select(list(task.spec.columns)), pa.array(np.flatnonzero(_met(spec, drawn))))
+    rows, whole = met.num_rows, looked_at == index.rows
     low, high = _bounds(rows, looked_at, whole) if are_even or whole else (None, None)
-    found = chosen(drawn.select([column.name for column in task.columns]), pa.array(met))
-    distributions = []
-    for column in task.columns:
-        watch.check()
-        distributions.append(redrawn(column, found[column.name], whole))
+
+    def counted(table: pa.Table) -> tuple[Distribution, ...]:
+        return tuple(_redrawn(column, table, whole, watch) for column in task.columns)
+
     told = Distributions(
-        rows=rows, looked_at=looked_at, whole=whole, low=low, high=high, distributions=tuple(distributions)
+        rows=rows, looked_at=looked_at, whole=whole, low=low, high=high, met=counted(met), drawn=counted(drawn)
     )
     return Distributed(distributions=told)
+
+
+def _redrawn(column: Column, rows: pa.Table, whole: bool, watch: Watch) -> Distribution:
+    watch.check()
+    return redrawn(column, rows[column.name], whole)
 
 
 def _drawn(task: Distribute, shop: Shop) -> tuple[pa.Table, bool]:

@@ -145,7 +145,8 @@ export interface Distributions {
   whole: boolean;
   low: number | null;
   high: number | null;
-  distributions: Distribution[];
+  met: Distribution[];
+  drawn: Distribution[];
 }
 
 /** How this spec's columns are spread over the rows that meet its filters; its share and seed change nothing. */

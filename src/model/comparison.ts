@@ -19,6 +19,12 @@ export interface IComparisonOptions {
   readonly form: FormModel;
 }
 
+/** How a column is spread over rows that were drawn: over all of them, and over those that meet the filters. */
+export interface ICompared {
+  readonly drawn: Distribution;
+  readonly met: Distribution;
+}
+
 export class ComparisonModel extends Model {
   constructor(options: IComparisonOptions) {
     super();
@@ -51,8 +57,8 @@ export class ComparisonModel extends Model {
     return this._failure;
   }
 
-  /** How the rows that meet the filters are spread in a column; `null` while that is not known. */
-  of(column: string): Distribution | null {
+  /** How a column is spread over the rows that were counted; `null` while that is not known. */
+  of(column: string): ICompared | null {
     return this._found.get(column) ?? null;
   }
 
@@ -111,7 +117,7 @@ export class ComparisonModel extends Model {
 
   private _answered(counted: Distributions): void {
     [...this._pending].forEach((name, place) => {
-      this._found.set(name, counted.distributions[place]);
+      this._found.set(name, { drawn: counted.drawn[place], met: counted.met[place] });
     });
     this._counted = counted;
     this._pending = new Set();
@@ -136,7 +142,7 @@ export class ComparisonModel extends Model {
   private _drafts: readonly number[] = [];
   private _wanted: readonly string[] = [];
   private _pending: ReadonlySet<string> = new Set();
-  private _found = new Map<string, Distribution>();
+  private _found = new Map<string, ICompared>();
   private _counted: Distributions | null = null;
   private _faults: readonly IFault[] = [];
   private _failure: LakeyFailure | null = null;

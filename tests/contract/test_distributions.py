@@ -33,8 +33,9 @@ def test_without_filters_they_are_those_of_the_item(side: Side) -> None:
     found = asked(side, weather.spec(weather.COLUMNS))
     assert (found.rows, found.looked_at, found.whole) == (len(weather.rows()), len(weather.rows()), True)
     assert (found.low, found.high) == (1.0, 1.0)
+    assert found.drawn == found.met
     columns = own(side)
-    for name, each in zip(weather.COLUMNS, found.distributions, strict=True):
+    for name, each in zip(weather.COLUMNS, found.met, strict=True):
         item = columns[name].distribution
         assert item is not None
         assert (each.kind, each.bins, each.values) == (item.kind, item.bins, item.values), name
@@ -50,13 +51,14 @@ def test_filters_leave_what_they_keep(side: Side) -> None:
         if row["origin"] == "JFK" and row["temp"] is not None and not math.isnan(row["temp"]) and row["temp"] >= 20
     ]
     assert found.rows == len(rows) and found.low == found.high == len(rows) / len(weather.rows())
-    sky, temp = found.distributions
+    sky, temp = found.met
     expected = Counter(row["sky"] for row in rows)
     assert {each.value: each.count for each in sky.values} == {each: expected[each] for each in weather.SKIES if each}
     assert sky.nulls == expected[None]
     assert sum(counts(temp)) == len(rows)
-    low = own(side)["temp"].distribution
-    assert low is not None and [(each.low, each.high) for each in temp.bins] == [(e.low, e.high) for e in low.bins]
+    item = own(side)["temp"].distribution
+    assert item is not None and found.drawn[1].bins == item.bins
+    assert [(each.low, each.high) for each in temp.bins] == [(each.low, each.high) for each in item.bins]
     assert all(each.count == 0 for each in temp.bins if isinstance(each.high, float) and each.high < 20)
 
 
@@ -69,7 +71,7 @@ def test_a_share_and_a_seed_change_nothing(side: Side) -> None:
 def test_filters_that_contradict_each_other_leave_nothing(side: Side) -> None:
     found = asked(side, weather.spec(("id",), ("id", "<", 3), ("id", ">", 5)))
     assert (found.rows, found.low, found.high) == (0, 0.0, 0.0)
-    assert set(counts(found.distributions[0])) == {0}
+    assert set(counts(found.met[0])) == {0}
 
 
 def test_what_does_not_fit_is_refused_with_its_place(side: Side) -> None:

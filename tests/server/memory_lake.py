@@ -117,7 +117,7 @@ class MemoryLake:
     async def distributions(self, who: Account, name: str, request: DistributionsRequest) -> Distributions:
         bind(request.spec, (await self.item(who, name)).columns)
         found = tuple(Distribution(kind="none", rows=3, nulls=0) for _ in request.spec.columns)
-        return Distributions(rows=3, looked_at=3, whole=True, low=1, high=1, distributions=found)
+        return Distributions(rows=3, looked_at=3, whole=True, low=1, high=1, met=found, drawn=found)
 
     async def estimate(self, who: Account, request: EstimateRequest) -> Estimate:
         bind(request.spec, (await self.item(who, request.item)).columns)

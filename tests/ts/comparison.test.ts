@@ -43,11 +43,11 @@ describe('a comparison', () => {
     await later();
     const filters = [{ name: 'value', operator: '=', value: 20 }];
     expect(asked(lake)).toEqual([{ columns: ['value', 'name'], filters }]);
-    expect(model.of('value')?.rows).toBe(20);
+    expect(model.of('value')?.met.rows).toBe(20);
     model.need(['name', 'raw']);
     await later();
     expect(asked(lake)[1]).toEqual({ columns: ['raw'], filters });
-    expect(model.of('raw')?.kind).toBe('none');
+    expect(model.of('raw')?.met.kind).toBe('none');
   });
 
   it('asks for many columns in parts, and not twice for the same', async () => {

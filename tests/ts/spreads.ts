@@ -40,8 +40,10 @@ const FOUND: Readonly<Record<string, Distribution>> = {
 };
 
 function counted(columns: readonly string[], more: Partial<Distributions> = {}): Distributions {
-  const distributions = columns.map(name => FOUND[name] ?? histogram([20], { rows: 20 }));
-  return { rows: 20, looked_at: 100, whole: false, low: 0.13, high: 0.29, distributions, ...more };
+  const met = columns.map(name => FOUND[name] ?? histogram([20], { rows: 20 }));
+  const own = new Map(COLUMNS.map(({ name, distribution }) => [name, distribution]));
+  const drawn = columns.map(name => own.get(name) ?? histogram([100]));
+  return { rows: 20, looked_at: 100, whole: false, low: 0.13, high: 0.29, met, drawn, ...more };
 }
 
 export const answering: Answer = body => counted((body as { spec: PullSpec }).spec.columns);

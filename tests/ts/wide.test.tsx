@@ -8,6 +8,7 @@ import { barsOf, foremost } from '../../src/model/bars';
 import { WideModel } from '../../src/model/wide';
 import { CoveragePane } from '../../src/view/wide/coverage';
 import { DistributionsPane } from '../../src/view/wide/distributions';
+import type { IWideProps } from '../../src/view/wide/page';
 import { SamplePane } from '../../src/view/wide/sample';
 import { column, item, type Lake, Refusal } from './lake';
 import { COLUMNS, COVERAGE, histogram, lakeOf, values } from './spreads';
@@ -92,7 +93,7 @@ describe('what is drawn', () => {
     host.remove();
   });
 
-  async function drawn(lake: Lake): Promise<WideModel> {
+  async function drawn(lake: Lake, more: Partial<IWideProps> = {}): Promise<WideModel> {
     const model = new WideModel(lake.client, 'iot.events', 'distributions');
     await later();
     const props = {
@@ -101,7 +102,8 @@ describe('what is drawn', () => {
       onCopy: vi.fn(),
       drafted: () => [],
       onPull: vi.fn(),
-      onReload: vi.fn()
+      onReload: vi.fn(),
+      ...more
     };
     act(() => root.render(<DistributionsPane {...props} />));
     await act(later);
@@ -139,6 +141,25 @@ describe('what is drawn', () => {
     expect(host.textContent).toContain('15% of all rows, 80% of those that meet the filters');
     expect(host.querySelector('.lakey-Legend')?.textContent).toContain('the whole item');
     expect(await violations()).toEqual([]);
+  });
+
+  it('takes filters from the pull form, and gives them back to it', async () => {
+    const filters = [{ name: 'value', operator: '>=', value: 10 }];
+    const drafted = vi.fn<() => typeof filters>(() => []);
+    const onPull = vi.fn();
+    const model = await drawn(lakeOf(COLUMNS), { drafted, onPull });
+    const press = (said: string) => {
+      const found = [...host.querySelectorAll('button')].find(each => each.textContent === said);
+      act(() => found?.click());
+    };
+    press('take the filters of the Pull tab');
+    expect(host.textContent).toContain('The Pull tab of this item has no filters.');
+    drafted.mockReturnValue(filters);
+    press('take the filters of the Pull tab');
+    expect(host.textContent).not.toContain('has no filters');
+    expect(model.comparison?.filters).toEqual(filters);
+    press('pull these rows…');
+    expect(onPull).toHaveBeenCalledWith(filters);
   });
 
   it('goes from card to card by arrow keys', async () => {

@@ -29,10 +29,11 @@ def test_they_are_counted_on_the_sample_without_the_lake(sampled: Stand) -> None
     assert found.low is not None and found.high is not None
     assert found.low < found.rows / found.looked_at < found.high
     assert found.low - 0.02 < 0.5 < found.high + 0.02
-    value, part = found.distributions
+    value, part = found.met
     assert value.rows == part.rows == found.rows == sum(each.count for each in value.bins)
     assert all(each.count == 0 for each in value.bins if float(str(each.high)) < 0.5)
     assert sum(each.count for each in part.bins) == found.rows
+    assert [sum(each.count for each in drawn.bins) for drawn in found.drawn] == [found.looked_at] * 2
 
 
 def test_rows_that_were_not_drawn_evenly_tell_no_error(sampled: Stand) -> None:  # noqa: F811
@@ -47,7 +48,7 @@ def test_they_are_in_the_bins_of_the_item(sampled: Stand, column: str) -> None: 
     draw(sampled)
     item = sampled.run(sampled.engine.item(ANN, "x.y"))
     own = {each.name: each.distribution for each in item.columns}[column]
-    (found,) = asked(sampled, column).distributions
+    (found,) = asked(sampled, column).drawn
     assert own is not None and [each.low for each in found.bins] == [each.low for each in own.bins]
     for one, other in zip(found.bins, own.bins, strict=True):
         assert abs(one.count / found.rows - other.count / own.rows) < 0.05

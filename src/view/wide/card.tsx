@@ -4,6 +4,7 @@ import React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Column, Distribution } from '../../api/types';
 import { barsOf, shareOf } from '../../model/bars';
+import type { ICompared } from '../../model/comparison';
 import type { Format } from '../../model/format';
 import { brief } from '../columns';
 import { joined } from '../pullwords';
@@ -15,8 +16,8 @@ export interface IColumnCardProps {
   readonly column: Column;
   /** The rows of the item. */
   readonly rows: number;
-  /** How the rows that meet the filters are spread, where that is asked and known. */
-  readonly kept: Distribution | null;
+  /** What is drawn instead of the item's own distribution, where filters are and it is known. */
+  readonly compared: ICompared | null;
   /** Whether that may still come. */
   readonly isComing: boolean;
   readonly tabIndex: number;
@@ -24,15 +25,15 @@ export interface IColumnCardProps {
 
 export function ColumnCard(props: IColumnCardProps): JSX.Element {
   const { trans, format } = useWording();
-  const { column, rows, kept, isComing, tabIndex } = props;
-  const known = facts(column, kept, trans, format);
+  const { column, rows, compared, isComing, tabIndex } = props;
+  const known = facts(column, compared, trans, format);
   return (
     <div
       className="lakey-ColumnCard"
       role="group"
       tabIndex={tabIndex}
       aria-label={column.name}
-      aria-busy={isComing && kept === null}
+      aria-busy={isComing && compared === null}
     >
       <div className="lakey-Column-head">
         <bdi className="lakey-Column-name" title={column.description || column.name}>
@@ -43,7 +44,7 @@ export function ColumnCard(props: IColumnCardProps): JSX.Element {
         </span>
       </div>
       <div className="lakey-ColumnCard-drawing">
-        <Drawing column={column} rows={rows} kept={kept} />
+        <Drawing column={column} rows={rows} compared={compared} />
       </div>
       <div className="lakey-Column-facts" title={known}>
         {known}
@@ -52,12 +53,12 @@ export function ColumnCard(props: IColumnCardProps): JSX.Element {
   );
 }
 
-type IDrawingProps = Pick<IColumnCardProps, 'column' | 'rows' | 'kept'>;
+type IDrawingProps = Pick<IColumnCardProps, 'column' | 'rows' | 'compared'>;
 
-function Drawing({ column, rows, kept }: IDrawingProps): JSX.Element {
+function Drawing({ column, rows, compared }: IDrawingProps): JSX.Element {
   const { trans } = useWording();
-  const { distribution } = column;
-  const bars = distribution === null ? [] : barsOf(distribution, kept);
+  const distribution = compared?.drawn ?? column.distribution;
+  const bars = distribution === null ? [] : barsOf(distribution, compared?.met ?? null);
   if (distribution === null || bars.length === 0) {
     return <p className="lakey-Muted">{missing(distribution, trans)}</p>;
   }
@@ -84,7 +85,7 @@ function missing(own: Distribution | null, trans: TranslationBundle): string {
 /** The borders, what is empty, and how many different values there are. */
 function facts(
   { distribution: own, min, max }: Column,
-  kept: Distribution | null,
+  compared: ICompared | null,
   trans: TranslationBundle,
   format: Format
 ): string {
@@ -92,9 +93,10 @@ function facts(
     return '';
   }
   const emptiness = (of: (each: Distribution) => number) => {
-    const [all, some] = [own, kept].map(each => each && shareOf(of(each), each.rows));
-    const told = all === null ? '' : format.share(all);
-    return some === null ? told : trans.__('%1 → %2', told, format.share(some));
+    const told = (each: Distribution) => format.share(shareOf(of(each), each.rows));
+    return compared === null
+      ? told(own)
+      : trans.__('%1 → %2', told(compared.drawn), told(compared.met));
   };
   const { nulls, nans, distinct, values, whole } = own;
   const others = values.length - MOST_VALUES;

@@ -81,7 +81,7 @@ function Cards({ columns, item, comparison }: ICardsProps): JSX.Element {
         <ColumnCard
           column={columns[place]}
           rows={item.rows}
-          kept={comparison.of(columns[place].name)}
+          compared={comparison.of(columns[place].name)}
           isComing={comparison.isPending}
           tabIndex={tabIndex}
         />
