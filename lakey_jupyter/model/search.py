@@ -19,10 +19,13 @@ class Search(Noun, frozen=True):
 
 
 def parse_search(text: str) -> Search:
-    """The words of a search text; any text means something, an empty one everything."""
+    """The words of a search text; any text means something, an empty one everything.
+
+    A NUL is what the catalogue keeps in its place.
+    """
     words: dict[str, list[str]] = {"some": [], "every": [], "none": []}
     join = "|"
-    for token in _TOKEN.findall(text):
+    for token in _TOKEN.findall(text.replace("\0", "\ufffd")):
         if token in JOINS:
             join = token
             continue

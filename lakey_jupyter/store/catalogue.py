@@ -142,10 +142,10 @@ def cursor_at(place: int, total: int) -> str | None:
 def _fields(item: Item) -> dict[str, Any]:
     words = [item.name, item.description, *item.tags, item.maintainer, *(column.name for column in item.columns)]
     return {
-        "words": "\n".join(words).casefold(),
-        "description": item.description,
+        "words": _kept("\n".join(words).casefold()),
+        "description": _kept(item.description),
         "tags": json.dumps(item.tags, ensure_ascii=False),
-        "maintainer": item.maintainer,
+        "maintainer": _kept(item.maintainer),
         "location": item.location,
         "created": item.created,
         "updated": item.updated,
@@ -158,6 +158,11 @@ def _fields(item: Item) -> dict[str, Any]:
         "listed": time.time(),
         "document": msgspec.json.encode(item).decode(),
     }
+
+
+def _kept(text: str) -> str:
+    """The text as every database can keep it: PostgreSQL knows no NUL, and foreign names of columns may have one."""
+    return text.replace("\0", "\ufffd")
 
 
 def _summaries(connection: Connection, rows: Sequence[Any]) -> tuple[ItemSummary, ...]:

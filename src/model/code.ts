@@ -4,20 +4,28 @@ import type { Filter, Job, PullSpec } from '../api/types';
 import type { Cell } from './cell';
 import type { InsertStyle } from './preferences';
 
+const IMPORT = 'import lakey_jupyter as lakey\n';
+
+/** Letters that end a line, turn the direction of it, or are not seen: code holds none of them as they are. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** The cell for a pull. */
 export function code(job: Job, style: InsertStyle): string {
   return CODE[style](job);
 }
 
-/** The pull as a line magic. */
+/** The pull as a line magic; as Python where a text does not fit into a line. */
 export function magic(job: Job): string {
   return magicOf(job.item, job.spec ?? { columns: [] }, job.result?.path ?? job.to);
 }
 
-/** Pulling what a spec asks for as a line magic. */
+/** Pulling what a spec asks for as a line magic; as Python where a text does not fit into a line. */
 export function magicOf(item: string, spec: PullSpec, to: string | null): string {
   const { columns, filters = [], randomize_ratio: ratio = 1, seed = 0 } = spec;
   const said = where(filters);
+  if ([item, ...columns, said, to ?? ''].some(isNoWord)) {
+    return pythonOf(item, spec, to);
+  }
   const parts = [
     '%lakey pull',
     word(item),
@@ -30,19 +38,24 @@ export function magicOf(item: string, spec: PullSpec, to: string | null): string
   return parts.join(' ');
 }
 
-/** The same as a call in Python. */
+/** Whether a text would end the line, be read otherwise than it is seen, or be taken for an option. */
+function isNoWord(text: string): boolean {
+  return UNSEEN.test(text) || text.startsWith('-');
+}
+
+/** The same as Python, in which a text can hold any letter and stays a text. */
 export function pythonOf(item: string, spec: PullSpec, to: string | null): string {
   const { columns, filters = [], randomize_ratio: ratio = 1, seed = 0 } = spec;
   const said = where(filters);
   const parts = [
-    JSON.stringify(item),
-    `columns=[${columns.map(name => JSON.stringify(name)).join(', ')}]`,
-    ...(said ? [`where=${JSON.stringify(said)}`] : []),
+    literal(item),
+    `columns=[${columns.map(literal).join(', ')}]`,
+    ...(said ? [`where=${literal(said)}`] : []),
     ...(ratio < 1 ? [`sample=${ratio}`] : []),
     ...(ratio < 1 && seed !== 0 ? [`seed=${seed}`] : []),
-    ...(to ? [`to=${JSON.stringify(to)}`] : [])
+    ...(to ? [`to=${literal(to)}`] : [])
   ];
-  return `import lakey_jupyter as lakey\npull = lakey.pull(${parts.join(', ')})`;
+  return `${IMPORT}pull = lakey.pull(${parts.join(', ')})`;
 }
 
 /** How a recipe can be written. */
@@ -63,10 +76,15 @@ export function where(filters: readonly Filter[]): string {
 
 const CODE: Readonly<Record<InsertStyle, (job: Job) => string>> = {
   read: job => {
-    const path = JSON.stringify(job.result?.path ?? job.to ?? '');
-    return `import lakey_jupyter as lakey\ndf = lakey.read(${path})\ndf`;
+    const path = literal(job.result?.path ?? job.to ?? '');
+    return `${IMPORT}df = lakey.read(${path})\ndf`;
   },
-  magic: job => `%load_ext lakey_jupyter\ndf = ${magic(job)}\ndf`
+  magic: job => {
+    const said = magic(job);
+    return said.startsWith(IMPORT)
+      ? said.replace(IMPORT, `${IMPORT}df = `) + '.to_pandas()\ndf'
+      : `%load_ext lakey_jupyter\ndf = ${said}\ndf`;
+  }
 };
 
 /** One condition as the where-string has it. */
@@ -106,6 +124,13 @@ const CONDITIONS: Readonly<Record<string, (name: string, values: readonly Cell[]
 
 function sql(value: Cell): string {
   return typeof value === 'string' ? `'${value.replace(/'/g, "''")}'` : String(value);
+}
+
+/** A text as Python writes it; what is not seen is spelled out. */
+function literal(text: string): string {
+  const spelled = (letter: string) =>
+    `\\U${(letter.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+  return JSON.stringify(text).replace(new RegExp(UNSEEN, 'gu'), spelled);
 }
 
 /** A word of a command line, quoted where it has to be. */

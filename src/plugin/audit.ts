@@ -6,17 +6,18 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette, Notification, WidgetTracker } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { asFailure } from '../api/failure';
 import type { AuditLine } from '../api/types';
 import { AuditModel } from '../model/audit';
 import { csv } from '../model/csv';
 import { Format } from '../model/format';
 import { SessionModel } from '../model/session';
-import { DOMAIN, ILake } from '../tokens';
+import { ILake } from '../tokens';
 import { AuditPage } from '../view/audit/page';
 import { lakeyIcon } from '../view/icons';
 import { AUDIT } from './commands';
+import { wordsOf } from './words';
 
 /** Milliseconds in which the browser has surely taken a file over. */
 const FETCHED = 60_000;
@@ -51,7 +52,7 @@ export const audit: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     const session = new SessionModel(client);
     const tracker = new WidgetTracker<AuditPage>({ namespace: 'lakey-audit' });

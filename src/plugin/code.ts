@@ -3,10 +3,11 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { INotebookTracker, type Notebook, NotebookPanel } from '@jupyterlab/notebook';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { Job } from '../api/types';
 import { code as codeFor } from '../model/code';
-import { DOMAIN, ICode, ISettings } from '../tokens';
+import { ICode, ISettings } from '../tokens';
+import { wordsOf } from './words';
 
 class Code implements ICode {
   constructor(
@@ -76,5 +77,5 @@ export const code: JupyterFrontEndPlugin<ICode> = {
     settings: ISettings,
     tracker: INotebookTracker | null,
     translator: ITranslator | null
-  ): ICode => new Code(app, settings, tracker, (translator ?? nullTranslator).load(DOMAIN))
+  ): ICode => new Code(app, settings, tracker, wordsOf(translator))
 };

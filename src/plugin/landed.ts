@@ -2,13 +2,14 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job, Landed } from '../api/types';
-import { DOMAIN, IJobs, ILake, IPanel } from '../tokens';
+import { IJobs, ILake, IPanel } from '../tokens';
 import { LANDED_COMMANDS } from './commands';
 import { mayReplace } from './replacing';
+import { wordsOf } from './words';
 
 type Act = (entry: Landed) => Promise<unknown>;
 
@@ -25,7 +26,7 @@ export const landed: JupyterFrontEndPlugin<void> = {
     panel: IPanel,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const again: Act = async entry => {
       if (entry.found !== 'changed' || (await mayLose(entry, trans))) {
         jobs.add(await pulledAgain(client, entry));

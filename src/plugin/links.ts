@@ -3,10 +3,11 @@
 import { IRouter, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { linkTo, unlinked, wantedBy } from '../model/link';
-import { DOMAIN, IPanel, ISidebar } from '../tokens';
+import { IPanel, ISidebar } from '../tokens';
 import { COPY_LINK } from './commands';
+import { wordsOf } from './words';
 
 const FOLLOW = 'lakey:follow-link';
 const RANK = 50;
@@ -24,7 +25,7 @@ export const links: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const nameOf = (item: unknown) => (typeof item === 'string' ? item : model.item?.name);
     app.commands.addCommand(COPY_LINK, {
       label: trans.__('Copy the Link to the Item'),

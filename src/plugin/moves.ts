@@ -2,10 +2,10 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, InputDialog } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { TABS } from '../model/panel';
-import { DOMAIN, IPanel, ISidebar } from '../tokens';
+import { IPanel, ISidebar } from '../tokens';
 import { lakeyIcon } from '../view/icons';
 import {
   BACK,
@@ -19,6 +19,7 @@ import {
   STAR,
   START
 } from './commands';
+import { wordsOf } from './words';
 
 type Added = Readonly<Record<string, CommandRegistry.ICommandOptions>>;
 
@@ -35,7 +36,7 @@ export const moves: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const added: Added = { ...going(model, sidebar, trans), ...doing(app, model, trans) };
     for (const [command, described] of Object.entries(added)) {
       app.commands.addCommand(command, { describedBy: { args: NO_ARGS }, ...described });

@@ -2,16 +2,17 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { Job } from '../api/types';
 import { Format } from '../model/format';
 import { type ITeller, Notices } from '../model/notices';
 import { shareDone } from '../model/states';
-import { DOMAIN, IJobs } from '../tokens';
+import { IJobs } from '../tokens';
 import { ACTIONS, type PullAction } from '../view/pullactions';
 import { advance, fileOf } from '../view/pullwords';
 import type { IWording } from '../view/wording';
 import { PULL_COMMANDS } from './commands';
+import { wordsOf } from './words';
 
 const AUTO_CLOSE = 12_000;
 const BRIEFLY = 5_000;
@@ -29,7 +30,7 @@ export const news: JupyterFrontEndPlugin<void> = {
   requires: [IJobs],
   optional: [ITranslator],
   activate: (app: JupyterFrontEnd, jobs: IJobs, translator: ITranslator | null): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     new Notices({ jobs, teller: teller(app, { trans, format }) });
   }

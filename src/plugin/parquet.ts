@@ -7,16 +7,17 @@ import {
 } from '@jupyterlab/application';
 import { WidgetTracker } from '@jupyterlab/apputils';
 import { ABCWidgetFactory, type DocumentRegistry, DocumentWidget } from '@jupyterlab/docregistry';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { Format } from '../model/format';
 import { OpenedModel } from '../model/opened';
-import { DOMAIN, IJobs, ILake, IPanel, ISidebar } from '../tokens';
+import { IJobs, ILake, IPanel, ISidebar } from '../tokens';
 import { lakeyIcon } from '../view/icons';
 import { toolbarOf } from '../view/opened/goto';
 import { FilePage, type OnRecipe } from '../view/opened/page';
 import type { IWording } from '../view/wording';
 import { UnreadFactory } from './unread';
 import { recipeActs } from './recipes';
+import { wordsOf } from './words';
 
 const FACTORY = 'Lakey Parquet';
 const TYPE = 'parquet';
@@ -39,7 +40,7 @@ export const parquet: JupyterFrontEndPlugin<void> = {
       ITranslator | null
     ]
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const wording = { trans, format: new Format(translator?.languageCode) };
     const onRecipe = recipeActs({ client, jobs, panel, sidebar, trans });
     const factory = new FileFactory({ client, wording, onRecipe });

@@ -2,15 +2,16 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job } from '../api/types';
 import { magic } from '../model/code';
-import { DOMAIN, ICode, IJobs } from '../tokens';
+import { ICode, IJobs } from '../tokens';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from '../view/pullactions';
 import { fileOf } from '../view/pullwords';
 import { PULL_COMMANDS } from './commands';
+import { wordsOf } from './words';
 
 type Act = (job: Job) => Promise<unknown>;
 
@@ -102,7 +103,7 @@ export const pulls: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const done = acts(app, jobs, code);
     for (const action of PULL_ACTIONS) {
       addCommand({ app, jobs, trans }, action, done[action]);

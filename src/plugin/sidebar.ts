@@ -7,12 +7,12 @@ import {
 } from '@jupyterlab/application';
 import { Clipboard } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { Menu } from '@lumino/widgets';
 import { WRITINGS } from '../model/code';
 import { Format } from '../model/format';
 import type { Tab } from '../model/panel';
-import { DOMAIN, IPanel, ISidebar } from '../tokens';
+import { IPanel, ISidebar } from '../tokens';
 import { FORM_ACTIONS } from '../view/form/tools';
 import { type IPanelProps, LakeyPanel } from '../view/panel';
 import {
@@ -30,6 +30,7 @@ import {
   SHOW_RECIPES
 } from './commands';
 import { markdownBy } from './markdown';
+import { wordsOf } from './words';
 
 const RANK = 600;
 
@@ -47,7 +48,7 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
     rendermime: IRenderMimeRegistry | null,
     translator: ITranslator | null
   ): ISidebar => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     const widget = new LakeyPanel({
       wording: { trans, format },

@@ -2,13 +2,14 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ITranslator } from '@jupyterlab/translation';
 import { Menu } from '@lumino/widgets';
 import type { Job } from '../api/types';
 import { Format } from '../model/format';
-import { DOMAIN, IJobs } from '../tokens';
+import { IJobs } from '../tokens';
 import { PullStatus } from '../view/status';
 import { PULL_COMMANDS, SHOW_PULLS } from './commands';
+import { wordsOf } from './words';
 
 const RANK = 20;
 
@@ -27,7 +28,7 @@ export const statusbar: JupyterFrontEndPlugin<void> = {
     if (bar === null) {
       return;
     }
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const item = new PullStatus({
       wording: { trans, format: new Format(translator?.languageCode) },
       status: {

@@ -3,6 +3,7 @@
 import React, { useLayoutEffect, useRef } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Item } from '../api/types';
+import { isolated } from '../model/isolated';
 import { useWording } from './wording';
 
 /** Draws Markdown, sanitised, into an element; the answer takes it away again. */
@@ -17,7 +18,7 @@ export function About({ item, markdown }: IAboutProps): JSX.Element {
   const { trans, format } = useWording();
   const facts: readonly (readonly [string, string])[] = [
     [trans.__('Maintainer'), item.maintainer],
-    [trans.__('Tags'), item.tags.join(', ')],
+    [trans.__('Tags'), item.tags.map(isolated).join(', ')],
     [trans.__('Pulled'), pulled(item, trans)],
     [trans.__('Updated'), format.time(item.updated)],
     [trans.__('Registered'), format.time(item.created)],

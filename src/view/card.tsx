@@ -1,6 +1,6 @@
 /** An item on a card: what it is called, how large it is, and how fresh. */
 
-import React from 'react';
+import React, { memo } from 'react';
 import type { ItemSummary } from '../api/types';
 import { Star } from './star';
 import { useWording } from './wording';
@@ -13,7 +13,7 @@ export interface ICardProps {
   readonly onStar: (name: string) => void;
 }
 
-export function Card(props: ICardProps): JSX.Element {
+export const Card = memo(function Card(props: ICardProps): JSX.Element {
   const { item, isStarred, tabIndex, onStar } = props;
   return (
     <div className="lakey-CardBox">
@@ -21,7 +21,7 @@ export function Card(props: ICardProps): JSX.Element {
       <Star name={item.name} isSet={isStarred} tabIndex={tabIndex} onStar={onStar} />
     </div>
   );
-}
+});
 
 function Face({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
   const { trans, format } = useWording();
@@ -52,9 +52,15 @@ function Face({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
   );
 }
 
+/** More of a description is not seen on a card, and would take long to look through. */
+const MOST_LETTERS = 400;
+
 /** The first paragraph of a Markdown text without its marks. */
 function plain(markdown: string): string {
-  const [first] = markdown.trim().split(/\n\s*\n/);
+  const [first] = markdown
+    .trim()
+    .slice(0, MOST_LETTERS)
+    .split(/\n\s*\n/);
   return first
     .replace(/[*_`#>]+|\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\s+/g, ' ')

@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Column } from '../api/types';
 import type { Cell } from '../model/cell';
 import type { Format } from '../model/format';
+import { isolated } from '../model/isolated';
 import { Finder, named } from './finder';
 import { OpenWide } from './openwide';
 import { Spread } from './spread';
@@ -93,7 +94,7 @@ export function brief(value: Cell, format: Format): string {
     return format.number(value);
   }
   const text = String(value ?? 'NULL');
-  return text.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$/, '$1 $2');
+  return isolated(text.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*$/, '$1 $2'));
 }
 
 function facts(

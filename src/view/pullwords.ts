@@ -3,6 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Job } from '../api/types';
 import type { Format } from '../model/format';
+import { isolated } from '../model/isolated';
 import { isOver, shareDone } from '../model/states';
 import { STATES } from './statewords';
 
@@ -54,5 +55,8 @@ export function pace(
 
 /** The parts that say something, in a line. */
 export function joined(parts: readonly string[]): string {
-  return parts.filter(text => text !== '').join(' · ');
+  return parts
+    .filter(text => text !== '')
+    .map(isolated)
+    .join(' · ');
 }

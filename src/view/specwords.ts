@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PullSpec } from '../api/types';
 import { where } from '../model/code';
 import type { Format } from '../model/format';
+import { isolated } from '../model/isolated';
 import { joined } from './pullwords';
 
 const NAMED = 3;
@@ -11,7 +12,7 @@ const NAMED = 3;
 export function specSaid(spec: PullSpec, trans: TranslationBundle, format: Format): string {
   const { columns, filters = [], randomize_ratio: ratio = 1 } = spec;
   const others = columns.length - NAMED;
-  const named = columns.slice(0, NAMED).join(', ');
+  const named = columns.slice(0, NAMED).map(isolated).join(', ');
   return joined([
     others > 0 ? trans._n('%2 and %1 more', '%2 and %1 more', others, named) : named,
     where(filters),

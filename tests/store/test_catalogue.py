@@ -70,6 +70,13 @@ def test_a_search_finds_these_in_this_order(catalogue: Catalogue, query: str, fo
     assert names(catalogue, query) == found
 
 
+def test_a_text_with_nul_is_kept_and_found(catalogue: Catalogue) -> None:
+    catalogue.add("nul", item("nul", description="a\0b", tags=("c\0d",), column="e\0f"))
+    for query in ("a\0b", "C\0D", "e\0f", "\0"):
+        assert "nul" in names(catalogue, query)
+    assert catalogue.get("nul").item.columns[0].name == "e\0f"
+
+
 def test_items_are_narrowed_by_tag_and_sample(catalogue: Catalogue) -> None:
     assert names(catalogue, tag=("sky",)) == ["rain", "weather.wind"]
     assert names(catalogue, tag=('a"b',)) == ["weather.wind"]

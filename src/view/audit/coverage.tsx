@@ -2,6 +2,7 @@
 
 import React from 'react';
 import type { ColumnCoverage, Coverage, Unexplored } from '../../api/types';
+import { isolated } from '../../model/isolated';
 import { joined } from '../pullwords';
 import { useWording } from '../wording';
 
@@ -50,7 +51,7 @@ function Column({ column }: { column: ColumnCoverage }): JSX.Element {
 
 function Range({ range }: { range: Unexplored }): JSX.Element {
   const { trans, format } = useWording();
-  const [low, high] = [String(range.low), String(range.high)];
+  const [low, high] = [isolated(String(range.low)), isolated(String(range.high))];
   return (
     <dd title={trans._n('%1 chunk', '%1 chunks', range.chunks)}>
       {low === high ? low : trans.__('%1 to %2', low, high)}

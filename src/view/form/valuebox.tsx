@@ -2,6 +2,7 @@
 
 import React, { useId } from 'react';
 import type { Column, ColumnType } from '../../api/types';
+import { isolated } from '../../model/isolated';
 import { isZoned, known, shown } from '../../model/literals';
 import { useWording } from '../wording';
 
@@ -62,7 +63,7 @@ function Choice({ text, label, choices, describedBy, onText }: IChoiceProps): JS
       )}
       {withText(choices, text).map(choice => (
         <option key={choice.text} value={choice.text}>
-          {choice.text + choice.note}
+          {isolated(choice.text) + choice.note}
         </option>
       ))}
     </select>
