@@ -2,8 +2,11 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator } from '@jupyterlab/translation';
 import { DEFAULTS, type IPreferences, preferred } from '../model/preferences';
 import { ISettings } from '../tokens';
+import { schemaSaid } from './schema';
+import { wordsOf } from './words';
 
 /** Also the name of the schema. */
 export const SETTINGS_ID = 'lakey-jupyter:plugin';
@@ -32,9 +35,17 @@ export const settings: JupyterFrontEndPlugin<ISettings> = {
   description: 'The preferences of Lakey.',
   autoStart: true,
   provides: ISettings,
-  optional: [ISettingRegistry],
-  activate: (_app: JupyterFrontEnd, registry: ISettingRegistry | null): ISettings => {
+  optional: [ISettingRegistry, ITranslator],
+  activate: (
+    _app: JupyterFrontEnd,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null
+  ): ISettings => {
     const found = new Settings();
+    const trans = wordsOf(translator);
+    registry?.transform(SETTINGS_ID, {
+      fetch: plugin => ({ ...plugin, schema: schemaSaid(plugin.schema, trans) })
+    });
     void registry
       ?.load(SETTINGS_ID)
       .then(loaded => {

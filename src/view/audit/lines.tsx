@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { AuditLine, AuditPage } from '../../api/types';
 import type { Format } from '../../model/format';
 import { specOf, specSaid } from '../specwords';
+import { STATES } from '../statewords';
 import { useWording } from '../wording';
 
 export interface ILinesProps {
@@ -22,6 +23,14 @@ const HEADS: readonly ((trans: TranslationBundle) => string)[] = [
   trans => trans.__('landed'),
   trans => trans.__('read')
 ];
+
+/** What a line tells, besides the states of a pull. */
+const EVENTS: Readonly<Partial<Record<string, (trans: TranslationBundle) => string>>> = {
+  ...STATES,
+  asked: trans => trans.__('asked'),
+  again: trans => trans.__('again'),
+  newer: trans => trans.__('newer')
+};
 
 export function Lines({ page, onMore }: ILinesProps): JSX.Element {
   const { trans } = useWording();
@@ -62,7 +71,7 @@ function Line({ line }: { line: AuditLine }): JSX.Element {
   return (
     <tr className={`lakey-mod-${line.event}`}>
       <td title={line.at}>{format.time(line.at)}</td>
-      <td>{line.event}</td>
+      <td>{EVENTS[line.event]?.(trans) ?? line.event}</td>
       <td>{line.person}</td>
       <td>{line.item}</td>
       <td className="lakey-Lines-what" title={said}>
