@@ -6,8 +6,8 @@ import type { InsertStyle } from './preferences';
 
 const IMPORT = 'import lakey_jupyter as lakey\n';
 
-/** Letters that end a line, turn the direction of it, or are not seen: code holds none of them as they are. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/** Letters that end a line, turn the direction of it, or are not seen: code holds none of them as they are, but tabs. */
+const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}]|(?!\t)\p{Cc}/u;
 
 /** The cell for a pull. */
 export function code(job: Job, style: InsertStyle): string {
@@ -82,7 +82,7 @@ const CODE: Readonly<Record<InsertStyle, (job: Job) => string>> = {
   magic: job => {
     const said = magic(job);
     return said.startsWith(IMPORT)
-      ? said.replace(IMPORT, `${IMPORT}df = `) + '.to_pandas()\ndf'
+      ? `${said}\ndf = pull.to_pandas()\ndf`
       : `%load_ext lakey_jupyter\ndf = ${said}\ndf`;
   }
 };

@@ -3,7 +3,8 @@
 import type { LakeClient } from '../api/client';
 import type { LakeyFailure } from '../api/failure';
 import type { Distribution, Distributions, Filter } from '../api/types';
-import { faultsOf, type FormModel, type IFault } from './form';
+import { faultsOf, type IFault } from './faults';
+import type { FormModel } from './form';
 import { Latest } from './latest';
 import { Model } from './model';
 

@@ -44,16 +44,20 @@ describe('code', () => {
     for (const end of ['\n', '\r', '\u2028', '\u2029', '\u0085', '\u000b', '\u000c', '\u001c']) {
       const said = magicOf('iot', asks([`a${end}!touch x`]), 'data/x.parquet');
       expect([...said].filter(letter => /[\p{Cc}\p{Zl}\p{Zp}]/u.test(letter))).toEqual(['\n']);
-      expect(said).toMatch(/^import lakey_jupyter as lakey\nlakey\.pull\("iot", columns=\["a\\/);
+      expect(said).toMatch(
+        /^import lakey_jupyter as lakey\npull = lakey\.pull\("iot", columns=\["a\\/
+      );
     }
   });
 
   it('says it as Python where a magic cannot', () => {
     const done = job('a', { spec: asks([EVIL, '--overwrite'], { randomize_ratio: 0.5, seed: 3 }) });
     const call =
-      'lakey.pull("iot.events", columns=["a\\nimport os; os.system(\'x\')#", "--overwrite"], sample=0.5, seed=3, to="data/iot.events.parquet")';
+      'pull = lakey.pull("iot.events", columns=["a\\nimport os; os.system(\'x\')#", "--overwrite"], sample=0.5, seed=3, to="data/iot.events.parquet")';
     expect(magic(done)).toBe(`import lakey_jupyter as lakey\n${call}`);
-    expect(code(done, 'magic')).toBe(`import lakey_jupyter as lakey\ndf = ${call}.to_pandas()\ndf`);
+    expect(code(done, 'magic')).toBe(
+      `import lakey_jupyter as lakey\n${call}\ndf = pull.to_pandas()\ndf`
+    );
   });
 
   it('spells what is not seen', () => {

@@ -89,7 +89,7 @@ describe('what is pasted', () => {
     const said = pastedSaid(found, column('n', 'INTEGER'), trans, new Format('en'));
     expect(said).toBe(
       '2 values added; 2 were there already; ' +
-        'left out, since they do not fit INTEGER: “x”, “y”; 2 left out beyond the limit.'
+        'left out, since they do not fit INTEGER: “x”, “y”; 2 are left out, beyond the limit.'
     );
   });
 

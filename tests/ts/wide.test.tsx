@@ -136,8 +136,12 @@ describe('what is drawn', () => {
     expect(host.textContent).toContain('13% to 29% of all its rows, 130 to 290');
     expect(host.textContent).toContain('A bar can be off by 22%');
     expect(host.querySelectorAll('rect.lakey-mod-kept')).toHaveLength(3);
-    const image = host.querySelector('[role=img]')?.getAttribute('aria-label');
-    expect(image).toContain('Of those that meet the filters most, 75%, lie from 20 to 30.');
+    const images = [...host.querySelectorAll('[role=img]')].map(each =>
+      each.getAttribute('aria-label')
+    );
+    expect(images.join(' ')).toContain(
+      'Of those that meet the filters most, 75%, lie from 20 to 30.'
+    );
     expect(host.textContent).toContain('15% of all rows, 80% of those that meet the filters');
     expect(host.querySelector('.lakey-Legend')?.textContent).toContain('the whole item');
     expect(await violations()).toEqual([]);

@@ -14,17 +14,21 @@ export function pastedSaid(
   trans: TranslationBundle,
   format: Format
 ): string {
-  const counted = (one: string, many: string, count: number) =>
-    count > 0 ? trans._n(one, many, count, format.whole(count)) : '';
+  const whole = (count: number) => format.whole(count);
   const said = [
-    trans._n('%2 value added', '%2 values added', texts.length, format.whole(texts.length)),
-    counted('%2 was there already', '%2 were there already', twice),
-    unfit.length > 0
-      ? trans.__('left out, since they do not fit %1: %2', column.type, named(unfit, trans))
-      : '',
-    counted('%2 left out beyond the limit', '%2 left out beyond the limit', beyond)
+    trans._n('%2 value added', '%2 values added', texts.length, whole(texts.length)),
+    twice > 0 && trans._n('%2 was there already', '%2 were there already', twice, whole(twice)),
+    unfit.length > 0 &&
+      trans.__('left out, since they do not fit %1: %2', column.type, named(unfit, trans)),
+    beyond > 0 &&
+      trans._n(
+        '%2 is left out, beyond the limit',
+        '%2 are left out, beyond the limit',
+        beyond,
+        whole(beyond)
+      )
   ];
-  return `${said.filter(text => text !== '').join('; ')}.`;
+  return `${said.filter(Boolean).join('; ')}.`;
 }
 
 /** The first of the texts, and how many others there are. */
