@@ -94,6 +94,51 @@ def test_a_text_fills_the_form_which_is_kept_and_opened_again(page: Page, lab: L
 
 
 @pytest.mark.deep
+@pytest.mark.parametrize("writing", ["%lakey", "Python", "JSON"])
+def test_what_is_copied_from_the_menu_is_opened_again(page: Page, lab: Lab, writing: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, lab)
+    command(page, "lakey:open-text", text=LINE)
+    page.get_by_role("button", name="copy as…").click()
+    page.get_by_role("menuitem", name=f"Copy the Form as {writing}").click()
+    expect(page.locator(".Toastify__toast", has_text="Copied.")).to_be_visible()
+    page.get_by_role("button", name="Remove filter 1").click()
+    page.get_by_role("button", name="Remove filter 1").click()
+    page.get_by_label("Share of rows in percent").fill("100")
+    page.get_by_role("button", name="open from text…").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Control+v")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(f"{ITEM} · value, name")
+    page.get_by_role("dialog").get_by_role("button", name="Open in the form").click()
+    expect(page.get_by_role("button", name="open from text…")).to_be_focused()
+    expect(page.get_by_role("group", name="Filter 2").get_by_label("The most")).to_have_value("25")
+    expect(page.get_by_label("Share of rows in percent")).to_have_value("50")
+
+
+@pytest.mark.deep
+def test_a_column_of_a_sheet_is_pasted_by_keyboard(page: Page, lab: Lab) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, lab)
+    row = filtered(page, "day", "in")
+    page.evaluate("() => navigator.clipboard.writeText('2026-09-01\\n2026-09-02\\n2026-09-31\\n')")
+    row.get_by_label("Value", exact=True).focus()
+    page.keyboard.press("Control+v")
+    expect(row.get_by_label("Value", exact=True)).to_have_count(2)
+    expect(row.get_by_role("status")).to_contain_text("do not fit DATE: “2026-09-31”")
+    page.evaluate(
+        "() => navigator.clipboard.writeText([...Array(10000).keys()].map(each => `dev-${each}`).join('\\n'))"
+    )
+    row.get_by_label("Column").select_option("device")
+    row.get_by_label("Operator").select_option("in")
+    row.get_by_label("Value", exact=True).first.focus()
+    page.keyboard.press("Control+v")
+    expect(row).to_contain_text("10,000 values")
+    row.get_by_label("Value", exact=True).first.press("Control+z")
+    expect(row.get_by_label("Value", exact=True)).to_have_count(1)
+
+
+@pytest.mark.deep
 def test_recipes_stay_and_are_renamed_and_deleted_by_keyboard(page: Page, lab: Lab) -> None:
     opened(page, lab)
     for name in ("one", "two"):

@@ -179,6 +179,13 @@ describe('a text that says a pull', () => {
     expect(wanted).toMatchObject(whole);
   });
 
+  it('is cut into words as a shell does', () => {
+    const text = '%lakey pull "a\\"b\\\\c\\d" x\\ y \'p"q\'r""  "--to" -- ';
+    expect(() => opened(text)).toThrow(Unreadable);
+    const { item: name, wanted } = opened(text.replace(' -- ', '\nnext')) as IRecipe;
+    expect([name, wanted.columns]).toEqual(['a"b\\c\\d', ['x y', 'p"qr', '--to']]);
+  });
+
   it('may name no columns, or no item, or a file', () => {
     expect(opened('%lakey pull iot')).toMatchObject({ wanted: { columns: null, filters: [] } });
     expect(opened('{"columns": ["a"]}')).toMatchObject({ item: null });
