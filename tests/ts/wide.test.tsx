@@ -6,6 +6,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { barsOf, foremost } from '../../src/model/bars';
 import { WideModel } from '../../src/model/wide';
+import { Columns } from '../../src/view/columns';
 import { CoveragePane } from '../../src/view/wide/coverage';
 import { DistributionsPane } from '../../src/view/wide/distributions';
 import type { IWideProps } from '../../src/view/wide/page';
@@ -183,6 +184,18 @@ describe('what is drawn', () => {
       expect(document.activeElement).toBe(cards[place]);
       expect(cards.map(each => each.tabIndex).indexOf(0)).toBe(place);
     }
+  });
+
+  it('is offered beside the columns where somebody opens it, and not where nobody does', () => {
+    const columns = (onWide: (() => void) | null) => (
+      <Columns columns={COLUMNS} rows={1000} onWide={onWide} />
+    );
+    act(() => root.render(columns(null)));
+    expect(host.querySelector('button')).toBeNull();
+    const onWide = vi.fn();
+    act(() => root.render(columns(onWide)));
+    act(() => host.querySelector('button')?.click());
+    expect(onWide).toHaveBeenCalledOnce();
   });
 
   it('says in one sentence that what others pulled is not for everybody', async () => {
