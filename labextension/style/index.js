@@ -7,3 +7,4 @@ import './status.css';
 import './audit.css';
 import './file.css';
 import './wide.css';
+import './contrast.css';
