@@ -16,7 +16,7 @@ PANEL = "#lakey-panel"
 ITEM = "iot.events"
 
 
-@pytest.fixture(params=["Light", "Dark"])
+@pytest.fixture(params=["Light", pytest.param("Dark", marks=pytest.mark.deep)])
 def panel(page: Page, lab: Lab, request: pytest.FixtureRequest) -> Page:
     """The sidebar in a theme."""
     opened(page, lab)

@@ -18,7 +18,7 @@ PANEL = "#lakey-panel"
 ITEM = "iot.events"
 LANGUAGE = "de_DE"
 SETTING = "lab/api/settings/@jupyterlab/translation-extension:plugin"
-DATA = {"name", "value", "device", "item", "rows"}
+DATA = {"name", "value", "%2 value", "device", "item", "rows"}
 """Words of ours that are names of columns too, or stand in the tables of the demo."""
 SPEC = {"columns": ["device"], "randomize_ratio": 0.01}
 
