@@ -64,6 +64,13 @@ def test_values_are_pasted_and_a_range_is_dragged(page: Page, lab: Lab) -> None:
     expect(upper).to_have_attribute("aria-valuetext", most)
     upper.press("ArrowRight")
     expect(row.get_by_label("The most")).not_to_have_value(most)
+    least = row.get_by_label("The least").input_value()
+    row.get_by_role("slider", name="Lower border of value").hover()
+    page.mouse.down()
+    page.mouse.move(box["x"], box["y"] + 10, steps=4)
+    page.mouse.up()
+    expect(row.get_by_label("The least")).not_to_have_value(least)
+    expect(row.get_by_role("slider", name="Lower border of value")).to_be_focused()
     assert row.locator("rect.lakey-mod-out").count() > 0
     expect(page.locator(".lakey-Gate-size:not(.lakey-mod-pending)")).to_be_visible()
     expect(row.locator(".lakey-Faults")).to_have_text("")
