@@ -20,7 +20,8 @@ export interface IFound {
 }
 
 const PAGE = 100;
-const QUIET = 120;
+/** The server answers in less than the time between two keys. */
+const QUIET = 30;
 
 export class CatalogueModel extends Model {
   /** `stars` are the names of the items that the person marked. */

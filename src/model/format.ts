@@ -14,6 +14,7 @@ const AGES: readonly (readonly [number, Intl.RelativeTimeFormatUnit])[] = [
 export class Format {
   constructor(locale?: string) {
     this._locale = supported(locale);
+    this._ages = new Intl.RelativeTimeFormat(this._locale, { numeric: 'auto', style: 'short' });
   }
 
   /** `18.2 GB` */
@@ -64,10 +65,9 @@ export class Format {
     if (Number.isNaN(age)) {
       return time;
     }
-    const relative = new Intl.RelativeTimeFormat(this._locale, { numeric: 'auto', style: 'short' });
     for (const [many, unit] of AGES) {
       if (Math.abs(age) < many) {
-        return relative.format(Math.trunc(age), unit);
+        return this._ages.format(Math.trunc(age), unit);
       }
       age /= many;
     }
@@ -85,10 +85,19 @@ export class Format {
   }
 
   private _number(value: number, options: Intl.NumberFormatOptions): string {
-    return new Intl.NumberFormat(this._locale, options).format(value);
+    const key = JSON.stringify(options);
+    let found = this._numbers.get(key);
+    if (found === undefined) {
+      found = new Intl.NumberFormat(this._locale, options);
+      this._numbers.set(key, found);
+    }
+    return found.format(value);
   }
 
   private readonly _locale: string | undefined;
+  private readonly _ages: Intl.RelativeTimeFormat;
+  /** To make one takes longer than to write a hundred numbers with it, and a list writes many. */
+  private readonly _numbers = new Map<string, Intl.NumberFormat>();
 }
 
 /** A share rounded down to three digits, so that what was promised to fit still fits. */
