@@ -2,10 +2,11 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { type Writing, WRITINGS, WRITTEN } from '../model/code';
-import { DOMAIN, IPanel } from '../tokens';
+import { IPanel } from '../tokens';
 import { COPY_FORM } from './commands';
+import { wordsOf } from './words';
 
 const SHOWN = 2000;
 
@@ -27,7 +28,7 @@ export const copying: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const properties = { writing: { type: 'string', enum: [...WRITINGS] } };
     commands.addCommand(COPY_FORM, {
       label: ({ writing }) => LABELS[writingOf(writing)](trans),

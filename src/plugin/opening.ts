@@ -2,17 +2,18 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Dialog, ICommandPalette, Notification, showDialog } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { asFailure } from '../api/failure';
 import { Format } from '../model/format';
 import { opened, type Opening } from '../model/opening/opening';
 import { Unreadable } from '../model/opening/reading';
 import type { IRecipe } from '../model/opening/shape';
-import { DOMAIN, ILake, IPanel } from '../tokens';
+import { ILake, IPanel } from '../tokens';
 import { unreadSaid } from '../view/openwords';
 import { OpenText } from '../view/opentext';
 import type { IWording } from '../view/wording';
 import { OPEN_TEXT, SHOW_ITEM } from './commands';
+import { wordsOf } from './words';
 
 const SHOWN = 5000;
 
@@ -35,7 +36,7 @@ export const opening: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const wording = { trans, format: new Format(translator?.languageCode) };
     const means = { client, model, trans };
     commands.addCommand(OPEN_TEXT, {

@@ -8,11 +8,12 @@ import {
   Notification,
   showDialog
 } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { type ISaved, MOST_RECIPES, type Refusal } from '../model/recipes';
-import { DOMAIN, IPanel, ISidebar } from '../tokens';
+import { IPanel, ISidebar } from '../tokens';
 import type { RecipeAction } from '../view/recipes';
 import { RECIPE_COMMANDS, SAVE_RECIPE, SHOW_RECIPES } from './commands';
+import { wordsOf } from './words';
 
 const SHOWN = 5000;
 
@@ -37,7 +38,7 @@ export const saved: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const means = { model, sidebar, trans };
     const NO_ARGS = { type: 'object', properties: {} } as const;
     commands.addCommand(SAVE_RECIPE, {

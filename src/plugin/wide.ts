@@ -6,14 +6,15 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Filter } from '../api/types';
 import { Format } from '../model/format';
 import { WIDE_TABS, WideModel, type WideTab } from '../model/wide';
-import { DOMAIN, ILake, IPanel, ISidebar } from '../tokens';
+import { ILake, IPanel, ISidebar } from '../tokens';
 import { WidePage } from '../view/wide/page';
 import { OPEN_WIDE } from './commands';
+import { wordsOf } from './words';
 
 export const wide: JupyterFrontEndPlugin<void> = {
   id: 'lakey-jupyter:wide',
@@ -32,7 +33,7 @@ export const wide: JupyterFrontEndPlugin<void> = {
       ITranslator | null
     ]
   ): void => {
-    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     const tracker = new WidgetTracker<WidePage>({ namespace: 'lakey-wide' });
     const open = (name: string, tab: WideTab | undefined) => {

@@ -11,11 +11,17 @@ from jupyterlab_server.translation_utils import get_language_pack, get_language_
 
 from lakey_jupyter.languages import LOCALES, pack
 
+from .sources import front_end_files, shown
 from .wordings import CONTEXT, missing, said, texts_of, translated
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 PLACE = re.compile(r"%\d")
 NUMBER = "%1"
+
+
+def test_every_plugin_speaks_with_words_that_no_name_can_turn() -> None:
+    loaded = [shown(path) for path in front_end_files() if ".load(DOMAIN)" in path.read_text(encoding="utf-8")]
+    assert loaded == ["src/plugin/words.ts"]
 
 
 def test_there_are_texts_and_german() -> None:
