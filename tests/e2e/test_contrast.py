@@ -111,3 +111,13 @@ def test_pulls_the_audit_and_a_file(panel: Page, lab: Lab) -> None:
     looked_at(panel, "file", ".lakey-File")
     cells = ('.lakey-Grid-cell[aria-selected="true"]', '.lakey-Grid-cell:not([aria-selected="true"])')
     unlike(panel, *cells)
+
+
+def test_an_item_opened_wide(panel: Page) -> None:
+    panel.evaluate("item => void window.jupyterapp.commands.execute('lakey:open-wide', { item })", ITEM)
+    wide = panel.locator(".lakey-Wide")
+    wide.get_by_role("tab", name="Distributions").click()
+    expect(wide.locator(".lakey-mod-whole").first).to_be_visible()
+    looked_at(panel, "wide", ".lakey-Wide")
+    expect(wide.locator(".lakey-Values-bars > .lakey-mod-whole").first).to_be_attached()
+    unlike(panel, ".lakey-Values-bars > .lakey-mod-whole", ".lakey-Values-bars")
