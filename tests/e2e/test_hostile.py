@@ -166,3 +166,16 @@ def test_in_a_file_that_is_opened(page: Page, lab: Lab) -> None:
         page.keyboard.press("ArrowRight")
     page.wait_for_timeout(300)
     assert seen.harm(".lakey-File") == []
+
+
+@pytest.mark.deep
+def test_in_an_item_that_is_opened_wide(page: Page, lab: Lab, tmp_path: Path) -> None:
+    with hostile_items(lab, tmp_path, HARM) as (name,):
+        opened(page, lab)
+        seen = watched(page, lab)
+        page.evaluate("item => void window.jupyterapp.commands.execute('lakey:open-wide', { item })", name)
+        wide = page.locator(".lakey-Wide")
+        for tab in ("Distributions", "Coverage", "Sample"):
+            wide.get_by_role("tab", name=tab).click()
+            page.wait_for_timeout(700)
+            assert seen.harm(".lakey-Wide") == [], tab
