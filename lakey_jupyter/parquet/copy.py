@@ -209,7 +209,8 @@ def _texts(index: ChunkIndex, owners: Sequence[Owner], chunks: Numbers) -> dict[
     """What the footers say of each leaf in these chunks, of which there are some: all at once."""
     names, chosen = [(*owner, what) for owner in owners for what in TEXTS], _chosen(chunks)
     if isinstance(chosen, slice):
-        return {name: index.carried(*name).slice(chosen.start, len(chunks)) for name in names}
+        whole = index.lately("texts", tuple(owners), lambda: {name: index.carried(*name) for name in names})
+        return {name: text.slice(chosen.start, len(chunks)) for name, text in whole.items()}
     said = index.chunks.select([f"{index.places[name]}.{leaf}.{what}" for name, leaf, what in names])
     taken = said.take(pa.array(chunks)).combine_chunks()
     return {name: taken.column(place).chunk(0) for place, name in enumerate(names)}

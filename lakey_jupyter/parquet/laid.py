@@ -12,6 +12,7 @@ import xxhash
 
 from .assembly import Constants, constants
 from .copy import Copied, copied_columns, copying
+from .index import ChunkIndex
 from .plan import Plan
 
 
@@ -37,8 +38,7 @@ class Laid:
         """The same only for answers whose copied bytes come from the same places and go to the same places."""
         work = self.work
         found = xxhash.xxh3_128(work.answer.to_string().encode())
-        for name in ("path", "size", "tag"):
-            found.update("\n".join(map(str, work.index.files[name].to_pylist())).encode())
+        found.update(work.index.remembered(("versions",), lambda: _versions(work.index)))
         for marks in (work.copied, work.scanned):
             found.update(marks.tobytes())
         for leaf in (leaf for leaves in self.copied.leaves.values() for leaf in leaves):
@@ -59,6 +59,12 @@ class Laid:
                 else:
                     mine.append(Stretch(piece.offset, piece.offset + piece.length, at))
         return found
+
+
+def _versions(index: ChunkIndex) -> bytes:
+    """Which files of which versions the item has."""
+    columns = (index.files[name].to_pylist() for name in ("path", "size", "tag"))
+    return "".join("\n".join(map(str, column)) for column in columns).encode()
 
 
 def laid(work: Plan) -> Laid:

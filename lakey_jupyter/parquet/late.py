@@ -19,7 +19,6 @@ from ..errors import Damaged
 from ..model.columns import Column
 from .choice import Choice
 from .direct import Check, Direct
-from .index import ChunkIndex
 from .paged import Paged
 from .picking import Trouble, can_name, decoded, picked
 from .plan import Plan, Scan
@@ -64,22 +63,6 @@ class Late:
         except Trouble as wrong:
             log.info("%s is read a batch at a time: %s", self._path(turn.segments[0]), wrong)
             return None
-
-    def met(self, some: ChunkIndex) -> tuple[int, int]:
-        """The rows of some chunks whose filters' columns can be housed, and how many of them meet the filters.
-
-        Nothing is learned without filters, or where the columns cannot be decoded.
-        """
-        names = [each.name for each in self._filtering]
-        seen = met = 0
-        try:
-            for batch in decoded(housed(some, names, self._files.fill)) if names else ():
-                columns = {name: self._alike(values, name) for name, values in zip(names, batch.columns, strict=True)}
-                seen += batch.num_rows
-                met += int(np.count_nonzero(truths(self._conditions, columns, batch.num_rows)))
-        except Trouble:
-            return 0, 0
-        return seen, met
 
     def streamed(self, segment: Scan) -> Iterator[pa.RecordBatch]:
         """The wanted rows of a chunk, a batch at a time."""

@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..model.columns import ColumnType
+from ..model.columns import Column, ColumnType
 from ..model.filters import Condition
 from .index import ChunkIndex
 from .units import unit_of
@@ -32,7 +33,8 @@ def prove(index: ChunkIndex, conditions: tuple[Condition, ...]) -> tuple[Truth, 
     count = index.chunks.num_rows
     none, every = np.zeros(count, dtype=np.bool_), np.ones(count, dtype=np.bool_)
     for condition in conditions:
-        facts = _Facts(index, condition)
+        column = condition.column
+        facts = index.lately("facts", column, partial(_Facts, index, column))
         no, all_ = RULES[condition.operator](facts, condition.values)
         none |= no
         every &= all_
@@ -42,8 +44,7 @@ def prove(index: ChunkIndex, conditions: tuple[Condition, ...]) -> tuple[Truth, 
 class _Facts:
     """The facts of one column, for every chunk, as arrays."""
 
-    def __init__(self, index: ChunkIndex, condition: Condition) -> None:
-        column = condition.column
+    def __init__(self, index: ChunkIndex, column: Column) -> None:
         self.rows = index.chunks["rows"].to_numpy()
         nulls = index.fact(column.name, "nulls")
         known = nulls.is_valid().to_numpy(zero_copy_only=False) if nulls.null_count else True

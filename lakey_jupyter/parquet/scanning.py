@@ -41,9 +41,8 @@ def scanned(
     """
     reader = _Reader(work, files, check)
     with lent(HANDS[files.are_here]) as pool:
-        waiting, turns = _Waiting(), Turns(work, files)
-        reader.probe(turns, segments)
-        for turn in turns.of(segments, lambda: (waiting.together(), reader.streamed_bytes())):
+        waiting = _Waiting()
+        for turn in Turns(work, files).of(segments, lambda: (waiting.together(), reader.streamed_bytes())):
             for first in waiting.until_there_is_room(turn):
                 yield from reader.answers(*first)
             waiting.add(turn, None if turn.are_whole else pool.submit(reader.kept, turn))
@@ -105,12 +104,6 @@ class _Reader:
         self._late = Late(work, files, self._direct, check)
         self._check = check
         self._seen = self._given = 0
-
-    def probe(self, turns: Turns, segments: Sequence[tuple[int, Scan]]) -> None:
-        """Learn from the first and the last chunk how much is kept of what Polars will be asked for."""
-        if len(segments) > 1 and turns.are_whole(segments[0][1].file):
-            some = turns.cut([segments[0][0], segments[-1][0]])
-            self._seen, self._given = self._late.met(some)
 
     def streamed_bytes(self) -> int:
         """How many decoded bytes of whole files may be taken together: Polars may hold all that is left of them."""

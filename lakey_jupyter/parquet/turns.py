@@ -101,10 +101,6 @@ class Turns:
         if turn:
             yield self._turn(turn)
 
-    def are_whole(self, file: int) -> bool:
-        """Whether a file is taken together with others as it is."""
-        return self._whole.size(file) is not None
-
     def _follows(self, turn: Sequence[tuple[int, Scan]], more: tuple[int, Scan], left: tuple[int, int]) -> bool:
         """Whether one more chunk belongs to the turn, which may have so many bytes more, or whole files of so many."""
         (last, before), (place, segment) = turn[-1], more
@@ -123,7 +119,7 @@ class Turns:
         return Turn(
             places=tuple(places),
             segments=tuple(segment for _, segment in segments),
-            index=work.index if are_whole else self.cut(places),
+            index=work.index if are_whole else self._cut(places),
             housed=frozenset(name for name, housed in zip(self._names, fits, strict=True) if housed),
             bytes=int(self._sizes[places].sum()),
             decoded=int(self._decoded[places].sum()),
@@ -138,7 +134,7 @@ class Turns:
             raw += raw_bytes(self._work.index, name)
         return np.maximum(raw, self._work.rows * CELL * len(self._work.spec.touched))
 
-    def cut(self, places: Sequence[int]) -> ChunkIndex:
+    def _cut(self, places: Sequence[int]) -> ChunkIndex:
         """Of the index what rooms need, for these chunks; neighbours, as they mostly are, need no copy of it."""
         index = self._work.index
         if places[-1] - places[0] + 1 == len(places):

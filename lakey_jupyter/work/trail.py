@@ -7,6 +7,7 @@ they are put aside meanwhile.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ import xxhash
 
 from ..parquet.answer import AnswerFile
 from ..parquet.assembly import Part
+from ..parquet.emit import Numbers
 from ..parquet.found import Found
 from ..parquet.pieces import Piece
 from ..parquet.plan import Plan
@@ -40,7 +42,7 @@ class Trail:
         self.held = [(leg.chunk, rows) for leg, rows in zip(legs.aside, held, strict=True)]
         self.begin = legs.mark.chunk
         self._journal = journal
-        self._scanned = np.concatenate([[0], np.cumsum(work.touched_bytes() * work.scanned)])
+        self._work = work
         self._first = sum(leg.rows for leg in legs.written)
         self._aside = legs.last - self._first
         self._room = sum(leg.piece.length for leg in legs.aside)
@@ -64,7 +66,7 @@ class Trail:
 
     def end(self) -> None:
         """All was found."""
-        self._mark = Mark(chunk=len(self._scanned) - 1)
+        self._mark = Mark(chunk=len(self._work.scanned))
 
     def wrote(self, part: Part, piece: Piece) -> Part:
         """All rows that were held are these row groups now, and that piece of the answer."""
@@ -97,6 +99,11 @@ class Trail:
         self._aside += rows
         self._room += len(data)
         self._fresh = []
+
+    @cached_property
+    def _scanned(self) -> Numbers:
+        """The bytes of the lake that are read until each chunk."""
+        return np.concatenate([[0], np.cumsum(self._work.touched_bytes() * self._work.scanned)])
 
     def _note(self, journal: Journal, leg: Leg) -> None:
         journal.note(said(leg))
