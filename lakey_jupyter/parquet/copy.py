@@ -182,8 +182,9 @@ def _facts(index: ChunkIndex, owners: Sequence[Owner], chosen: slice | Numbers) 
 
 
 def _stacked(index: ChunkIndex, owners: Sequence[Owner], chosen: slice | Numbers) -> Facts:
+    shape = len(owners), len(np.arange(index.chunks.num_rows)[chosen])
     found = {what: [_filled(index, owner, what)[chosen] for owner in owners] for what in ZERO}
-    return {what: np.array(each, dtype=type(ZERO[what])).reshape(len(owners), -1) for what, each in found.items()}
+    return {what: np.array(each, dtype=type(ZERO[what])).reshape(shape) for what, each in found.items()}
 
 
 def _filled(index: ChunkIndex, owner: Owner, what: str) -> Any:

@@ -88,6 +88,17 @@ def test_partitions_become_real_columns(lake: Lake, folder: Path) -> None:
     assert metadata.row_group(9).column(0).statistics.null_count == 100
 
 
+def test_partitions_alone_need_nothing_of_their_files(lake: Lake, folder: Path) -> None:
+    for day in (20, 21):
+        part(folder, f"day=2026-11-{day}/x.parquet", {"i": numbers(0)})
+    lake.add_item("an.item", folder)
+    for asked in (["day"], ["i"], ["day"]):  # what was found for one is not taken for another
+        found = lake.pull(
+            "an.item", columns=asked, where="day >= '2026-11-21'", to="o.parquet", overwrite=True
+        ).to_arrow()
+        assert (found.column_names, found.num_rows, found[asked[0]].null_count) == (asked, ROWS, 0)
+
+
 def test_a_column_that_a_file_lacks_is_null_there(lake: Lake, folder: Path) -> None:
     part(folder, "a.parquet", {"i": numbers(0), "x": pa.array([1.5] * ROWS)})
     part(folder, "b.parquet", {"i": numbers(0)})
