@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -19,12 +20,14 @@ from pathlib import Path
 
 import nbformat
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from lakey_jupyter.commands.jupyter import Place
 from lakey_jupyter.connect import connect
 from lakey_jupyter.demo.lake import make_demo_lake
 
 BUDGET = 20_000_000
+FOCUSED_MS = 3_000
 NOTEBOOK = "trial.ipynb"
 EXPOSED = "--LabApp.expose_app_in_browser=True"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -130,6 +133,8 @@ def settled(page: Page) -> None:
     page.wait_for_function("() => window.jupyterapp !== undefined", timeout=60_000)
     page.evaluate("() => window.jupyterapp.restored.then(() => undefined)")
     page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=60_000)
+    with contextlib.suppress(PlaywrightTimeout):  # it gives the focus to its main area, when it comes to that
+        page.wait_for_function("() => document.activeElement !== document.body", timeout=FOCUSED_MS)
 
 
 def themed(page: Page, theme: str) -> None:
