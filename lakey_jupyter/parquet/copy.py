@@ -97,7 +97,7 @@ def copying(index: ChunkIndex, names: Sequence[str], chunks: npt.NDArray[np.int6
     if not len(chunks):
         return Copied((), {}, FIRST)
     owners = [(name, leaf) for name in copied_columns(index, names) for leaf in range(_leaves(index, name))]
-    told = _Told(owners, chunks, _facts(index, owners, _chosen(chunks)), _texts(index, owners, chunks))
+    told = _Told(owners, _facts(index, owners, _chosen(chunks)), _texts(index, owners, chunks))
     files = np.asarray(index.chunks["file"].to_numpy(), dtype=np.int64)[_chosen(chunks)]
     leads = _leads(index, owners, chunks)
     if leads is not None:
@@ -112,7 +112,6 @@ class _Told:
     """What is told of some leaves in some chunks: of the facts a row for each leaf."""
 
     owners: Sequence[Owner]
-    chunks: Numbers
     facts: Facts
     texts: Mapping[Text, pa.Array]
 
