@@ -4,6 +4,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { audit } from './plugin/audit';
 import { code } from './plugin/code';
 import { copying } from './plugin/copying';
+import { density } from './plugin/density';
 import { jobs } from './plugin/jobs';
 import { lake } from './plugin/lake';
 import { arrivals, links } from './plugin/links';
@@ -35,6 +36,7 @@ const plugins = [
   arrivals,
   sidebar,
   moves,
+  density,
   opening,
   copying,
   saved,

@@ -19,6 +19,8 @@ export interface ISettings {
   readonly current: IPreferences;
   /** Calls back now and after every change. */
   follow(told: (preferences: IPreferences) => void): void;
+  /** Keeps one of them; for this page alone where nothing keeps settings. */
+  keep<K extends keyof IPreferences>(name: K, value: IPreferences[K]): Promise<void>;
 }
 export const ISettings = new Token<ISettings>('lakey-jupyter:ISettings', 'Lakey preferences.');
 

@@ -36,7 +36,8 @@ UNHEARD = 1 << 30
 """Of more decoded bytes than these Polars must ask us about the rows even where it need not: so it can be stopped."""
 SMALL = 64 * 1024 * 1024
 """Fewer decoded bytes are taken all at once: to stream takes some milliseconds to begin with."""
-AT_ONCE = 16_384
+AT_ONCE = 65_536
+AT_ONCE_BYTES = 16 * 1024 * 1024
 SCANNED: Any = {"hive_partitioning": False, "glob": False, "use_statistics": False, "row_index_name": ROW}
 Check = Callable[[], None]
 Source = list[str] | bytes
@@ -116,11 +117,13 @@ class Direct:
 def _together(pl: ModuleType, frames: Iterator[Any]) -> Iterator[Any]:
     """Some frames as one: what is done with each costs more than a few thousand rows."""
     held: list[Any] = []
+    rows = bytes_ = 0
     for frame in frames:
         held.append(frame)
-        if sum(each.height for each in held) >= AT_ONCE:
+        rows, bytes_ = rows + frame.height, bytes_ + int(frame.estimated_size())
+        if rows >= AT_ONCE or bytes_ >= AT_ONCE_BYTES:
             yield pl.concat(held)
-            held = []
+            held, rows, bytes_ = [], 0, 0
     if held:
         yield pl.concat(held)
 

@@ -6,6 +6,8 @@ import shutil
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ OWN = frozenset({"cancelled", "exists", "invalid", "over_budget"})
 AWAY = "What it waited for is not there any more: it is read again."
 QUICK_BYTES = 256 * 1024 * 1024
 """So much is copied where nothing that takes long stands in the way."""
+TOGETHER = 256
+"""So many get their copies before they are told; the next ones get theirs meanwhile."""
 
 
 class Sharing:
@@ -36,7 +40,7 @@ class Sharing:
     def __init__(self, means: Means, running: Running) -> None:
         self._means = means
         self._running = running
-        self._spreads: dict[str, Errand] = {}
+        self._spreads: dict[str, _Spreading] = {}
         self._closed = False
         self._lock = threading.RLock()
         running.ended = self.look
@@ -117,8 +121,14 @@ class Sharing:
         if not targets:
             return
         lanes = self._means.items.quick if size * len(targets) <= QUICK_BYTES else self._means.lanes
-        errand = self._spreads[work] = lanes.send(Spread(made=found, targets=tuple(targets)), lambda *told: None)
-        errand.answer.add_done_callback(lambda answer: self._done(work, found, waiting, answer))
+        shares = [targets[first : first + TOGETHER] for first in range(0, len(targets), TOGETHER)]
+        tasks = [Spread(made=found, targets=tuple(share)) for share in shares]
+        errands = [lanes.send(task, lambda *told: None) for task in tasks]
+        self._spreads[work] = _Spreading(errands, len(errands))
+        by_id = {each.job.id: each for each in waiting}
+        for errand, share in zip(errands, shares, strict=True):
+            served = [by_id[each.job] for each in share]
+            errand.answer.add_done_callback(partial(self._done, work, found, served))
 
     def _targets(self, waiting: Sequence[Ticket], size: int) -> list[Target]:
         """Where copies go; who has no place for one fails."""
@@ -146,17 +156,39 @@ class Sharing:
         said = answer.result() if answer.exception() is None else Spreaded(gone=True)
         assert isinstance(said, Spreaded)
         with self._lock:
-            dropped = self._spreads.pop(work).dropped
-            self._means.board.move_all(
-                [
-                    (each.job.id, owner_of(each), end)
-                    for each in waiting
-                    if (end := _end(each, found, said, dropped)) is not None
-                ]
-            )
-            if said.gone and not self._closed:
+            spreading = self._spreads[work]
+            dropped = spreading.dropped
+            ends = ((each, _end(each, found, said, dropped)) for each in waiting)
+            self._means.board.move_all([(each.job.id, owner_of(each), end) for each, end in ends if end is not None])
+            spreading.left -= 1
+            spreading.is_gone |= said.gone
+            if spreading.left:
+                return
+            del self._spreads[work]
+            if spreading.is_gone and not self._closed:
                 self._promote(work, AWAY)
         self.look(work)
+
+
+@dataclass
+class _Spreading:
+    """Copies under way of what one work has landed."""
+
+    errands: Sequence[Errand]
+    left: int
+    """So many of the errands have not ended."""
+    is_gone: bool = False
+    """Whether what was landed was not there any more for some of them."""
+
+    def drop(self, id: str) -> None:
+        """A ticket waits no more."""
+        for errand in self.errands:
+            errand.drop(id)
+
+    @property
+    def dropped(self) -> frozenset[str]:
+        """The tickets that wait no more."""
+        return frozenset().union(*(errand.dropped for errand in self.errands))
 
 
 def _end(ticket: Ticket, found: Made, said: Spreaded, dropped: frozenset[str]) -> dict[str, Any] | None:

@@ -56,6 +56,16 @@ export class PanelModel extends Model {
     return this._options.jobs;
   }
 
+  /** What the person set in the settings. */
+  get preferences(): IPreferences {
+    return this._options.preferences();
+  }
+
+  /** To be called after every change of the settings. */
+  prefer(): void {
+    this.tell();
+  }
+
   /** The item that is looked at, if one is. */
   get item(): ItemModel | null {
     return this._item;

@@ -18,6 +18,7 @@ export const SHOW_ITEM = 'lakey:show-item';
 export const BACK = 'lakey:back';
 export const START = 'lakey:start-pull';
 export const SETTINGS = 'lakey:settings';
+export const COMPACT = 'lakey:toggle-compact';
 export const OPEN_TEXT = 'lakey:open-text';
 export const COPY_FORM = 'lakey:copy-form';
 export const SAVE_RECIPE = 'lakey:save-recipe';

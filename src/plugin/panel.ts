@@ -19,8 +19,12 @@ export const panel: JupyterFrontEndPlugin<IPanel> = {
     jobs: IJobs,
     settings: ISettings,
     state: IStateDB | null
-  ): IPanel =>
-    new PanelModel({ client, jobs, preferences: () => settings.current, shelf: shelfOf(state) })
+  ): IPanel => {
+    const preferences = () => settings.current;
+    const model = new PanelModel({ client, jobs, preferences, shelf: shelfOf(state) });
+    settings.follow(() => model.prefer());
+    return model;
+  }
 };
 
 function shelfOf(state: IStateDB | null): IShelf | null {

@@ -12,7 +12,7 @@ export function schemaSaid(
 ): ISettingRegistry.ISchema {
   const said = Object.entries(schema.properties ?? {}).map(([name, property]) => [
     name,
-    { ...property, ...told(property, SETTING, trans) }
+    { ...property, ...told(property, SETTING, trans), ...choices(property, trans) }
   ]);
   return {
     ...schema,
@@ -24,6 +24,16 @@ export function schemaSaid(
 interface ITold {
   readonly title?: string;
   readonly description?: string;
+}
+
+/** What one may choose from; the rest of a schema has no `oneOf`. */
+function choices(
+  { oneOf }: ISettingRegistry.IProperty,
+  trans: TranslationBundle
+): { readonly oneOf?: ITold[] } {
+  return Array.isArray(oneOf)
+    ? { oneOf: (oneOf as ITold[]).map(each => ({ ...each, ...told(each, SETTING, trans) })) }
+    : {};
 }
 
 /** The two texts that each part of a schema may have. */

@@ -21,13 +21,27 @@ class Settings implements ISettings {
     told(this._current);
   }
 
-  set(preferences: IPreferences): void {
+  async keep<K extends keyof IPreferences>(name: K, value: IPreferences[K]): Promise<void> {
+    this._set({ ...this._current, [name]: value });
+    await this._kept?.set(name, value);
+  }
+
+  /** Follows what the registry keeps from now on. */
+  open(kept: ISettingRegistry.ISettings): void {
+    this._kept = kept;
+    const read = () => this._set(preferred(kept.composite));
+    kept.changed.connect(read);
+    read();
+  }
+
+  private _set(preferences: IPreferences): void {
     this._current = preferences;
     this._followers.forEach(told => told(preferences));
   }
 
   private readonly _followers: ((preferences: IPreferences) => void)[] = [];
   private _current: IPreferences = DEFAULTS;
+  private _kept: ISettingRegistry.ISettings | null = null;
 }
 
 export const settings: JupyterFrontEndPlugin<ISettings> = {
@@ -48,12 +62,8 @@ export const settings: JupyterFrontEndPlugin<ISettings> = {
     });
     void registry
       ?.load(SETTINGS_ID)
-      .then(loaded => {
-        const read = () => found.set(preferred(loaded.composite));
-        loaded.changed.connect(read);
-        read();
-      })
-      .catch(() => found.set(DEFAULTS));
+      .then(kept => found.open(kept))
+      .catch(() => undefined);
     return found;
   }
 };

@@ -16,6 +16,7 @@ import { IPanel, ISidebar } from '../tokens';
 import { FORM_ACTIONS } from '../view/form/tools';
 import { type IPanelProps, LakeyPanel } from '../view/panel';
 import {
+  COMPACT,
   COPY_FORM,
   COPY_LINK,
   FORM_COMMANDS,
@@ -99,7 +100,7 @@ function wired(
   rendermime: IRenderMimeRegistry | null
 ): IPanelProps {
   const menu = new Menu({ commands: app.commands });
-  const shown = [REFRESH, SEARCH, OPEN_WIDE, OPEN_TEXT, SHOW_RECIPES, SETTINGS];
+  const shown = [REFRESH, SEARCH, OPEN_WIDE, OPEN_TEXT, SHOW_RECIPES, COMPACT, SETTINGS];
   shown.forEach(command => menu.addItem({ command }));
   const copying = new Menu({ commands: app.commands });
   WRITINGS.forEach(writing => copying.addItem({ command: COPY_FORM, args: { writing } }));

@@ -4,6 +4,7 @@ import React, { useRef } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type IFound, type Sort, SORTS } from '../model/catalogue';
 import type { Fetched } from '../model/fetched';
+import type { Density } from '../model/preferences';
 import { Card } from './card';
 import { Chips } from './chips';
 import { type INarrowProps, NarrowButton } from './facets';
@@ -18,6 +19,8 @@ export interface IBrowseProps extends ISearchBoxProps, Omit<INarrowProps, 'stars
   readonly isSearching: boolean;
   /** The item one came back from: its card takes the focus. */
   readonly left: string | null;
+  /** Items stand on cards, or in a line each. */
+  readonly density: Density;
   /** The names of the items that are marked with a star. */
   readonly stars: readonly string[];
   readonly onSort: (sort: Sort) => void;
@@ -101,7 +104,13 @@ function Tally({ found, sort, onSort }: Listed): JSX.Element {
   );
 }
 
-function Cards({ found, left, stars, onOpen, onStar, onMore }: Listed): JSX.Element {
+/** The height of an item in lines of text, given the width of the list in pixels. */
+const LINES: Readonly<Record<Density, (width: number) => number>> = {
+  comfortable: width => (width < 340 ? 7.2 : 6.1),
+  compact: () => 2.2
+};
+
+function Cards({ found, left, stars, density, onOpen, onStar, onMore }: Listed): JSX.Element {
   const { trans } = useWording();
   const place = found.items.findIndex(item => item.name === left);
   return (
@@ -109,7 +118,7 @@ function Cards({ found, left, stars, onOpen, onStar, onMore }: Listed): JSX.Elem
       label={trans.__('Items')}
       className="lakey-Cards"
       count={found.items.length}
-      lines={width => (width < 340 ? 7.2 : 6.1)}
+      lines={LINES[density]}
       keyOf={place => found.items[place].name}
       focusAt={place < 0 ? undefined : place}
       onNearEnd={onMore}

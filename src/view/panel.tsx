@@ -5,6 +5,7 @@ import { ReactWidget } from '@jupyterlab/apputils';
 import { ellipsesIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { Job, Landed } from '../api/types';
 import type { PanelModel, Tab } from '../model/panel';
+import type { Density } from '../model/preferences';
 import type { ISaved } from '../model/recipes';
 import type { WideTab } from '../model/wide';
 import type { Markdown } from './about';
@@ -56,6 +57,9 @@ export class LakeyPanel extends ReactWidget {
     this.title.caption = trans.__('Lakey');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Lakey'));
+    const { model } = options.panel;
+    model.changed.connect(() => this._set(model.preferences.density));
+    this._set(model.preferences.density);
   }
 
   /** Gives the focus to the newest pull that runs, or to the newest of all. */
@@ -93,6 +97,10 @@ export class LakeyPanel extends ReactWidget {
         <Panel {...this._options.panel} />
       </Wording.Provider>
     );
+  }
+
+  private _set(density: Density): void {
+    this.toggleClass('lakey-mod-compact', density === 'compact');
   }
 
   private readonly _options: { wording: IWording; panel: IPanelProps };
@@ -218,6 +226,7 @@ function Items({ model, left, onLeft, onOpened, onReload }: IItemsProps): JSX.El
       areFacetsOpen={catalogue.areFacetsOpen}
       searches={searches.texts}
       stars={stars.texts}
+      density={model.preferences.density}
       left={left}
       onSearch={anew(query => catalogue.search(query))}
       onSort={anew(sort => catalogue.sortBy(sort))}
@@ -254,5 +263,7 @@ function Form({ model, form: { actions, onAct } }: IPanelProps): JSX.Element {
     return <Loading label={trans.__('Asking for the item…')} />;
   }
   const { form, estimate } = item;
-  return <PullForm {...{ form, estimate, launch }} tools={{ actions: actions(), onAct }} />;
+  const { showBudget } = model.preferences;
+  const tools = { actions: actions(), onAct };
+  return <PullForm {...{ form, estimate, launch, showBudget, tools }} />;
 }

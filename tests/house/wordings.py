@@ -83,7 +83,9 @@ def _literal(source: str, start: int) -> tuple[str | None, int]:
 
 def _schema() -> Iterator[Text]:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    parts = [("schema", schema), *(("settings", each) for each in schema["properties"].values())]
+    settings = schema["properties"].values()
+    choices = (choice for each in settings for choice in each.get("oneOf", ()))
+    parts = [("schema", schema), *(("settings", each) for each in (*settings, *choices))]
     for context, part in parts:
         yield from ((context + CONTEXT + part[name],) for name in ("title", "description") if name in part)
 

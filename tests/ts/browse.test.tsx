@@ -51,6 +51,7 @@ function props(more: Partial<IBrowseProps> = {}): IBrowseProps {
     },
     areFacetsOpen: false,
     isSearching: false,
+    density: 'comfortable',
     searches: ['weather', 'iot'],
     stars: ['sales'],
     left: null,

@@ -73,11 +73,15 @@ describe('code', () => {
 
 describe('preferences', () => {
   it('keep their defaults where the settings hold something else', () => {
-    expect(preferred({ destination: 3, insertStyle: 'no', poll: 0 })).toEqual(DEFAULTS);
-    expect(preferred({ destination: '', insertStyle: 'magic', poll: 60 })).toEqual({
+    const wrong = { destination: 3, insertStyle: 'no', poll: 0, density: 1, showBudget: 'yes' };
+    expect(preferred(wrong)).toEqual(DEFAULTS);
+    const right = {
       destination: '',
       insertStyle: 'magic',
-      poll: 60
-    });
+      poll: 60,
+      density: 'compact',
+      showBudget: false
+    };
+    expect(preferred(right)).toEqual(right);
   });
 });

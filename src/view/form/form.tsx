@@ -22,6 +22,8 @@ export interface IPullFormProps {
   readonly estimate: EstimateModel;
   readonly launch: LaunchModel;
   readonly tools: Pick<IToolsProps, 'actions' | 'onAct'>;
+  /** Whether to show how much of the budget the pull takes while it fits. */
+  readonly showBudget: boolean;
 }
 
 export function PullForm(props: IPullFormProps): JSX.Element {
@@ -46,6 +48,7 @@ export function PullForm(props: IPullFormProps): JSX.Element {
           estimate={estimate.estimate}
           isPending={estimate.isPending}
           ratio={form.ratio}
+          showBudget={props.showBudget}
           onTake={ratio => form.share(ratio)}
         />
         <Landing form={form} faults={faultsAt(faults, 'to')} />

@@ -11,10 +11,11 @@ export interface IGateProps {
   readonly estimate: Estimate | null;
   readonly isPending: boolean;
   readonly ratio: number;
+  readonly showBudget: boolean;
   readonly onTake: (ratio: number) => void;
 }
 
-export function Gate({ estimate, isPending, ratio, onTake }: IGateProps): JSX.Element {
+export function Gate({ estimate, isPending, ratio, showBudget, onTake }: IGateProps): JSX.Element {
   const { trans } = useWording();
   return (
     <fieldset className="lakey-Section lakey-Gate" aria-busy={isPending}>
@@ -29,6 +30,7 @@ export function Gate({ estimate, isPending, ratio, onTake }: IGateProps): JSX.El
       {estimate !== null && !estimate.fits && (
         <Over estimate={estimate} ratio={ratio} onTake={onTake} />
       )}
+      {showBudget && estimate !== null && <Budget estimate={estimate} />}
       {estimate !== null && <Aside estimate={estimate} />}
     </fieldset>
   );
@@ -61,7 +63,7 @@ function Over({
   estimate,
   ratio,
   onTake
-}: Omit<IGateProps, 'isPending' | 'estimate'> & { estimate: Estimate }): JSX.Element {
+}: Pick<IGateProps, 'ratio' | 'onTake'> & { estimate: Estimate }): JSX.Element {
   const { trans, format } = useWording();
   const suggested = roundedDown(estimate.suggested_ratio ?? 0);
   const canTake = suggested > 0 && suggested < ratio;
@@ -77,6 +79,24 @@ function Over({
           {trans.__('take %1 of the rows', format.share(suggested))}
         </button>
       )}
+    </div>
+  );
+}
+
+/** How much of the budget it takes, drawn and said; over it, the sentence in red says so. */
+function Budget({ estimate: { bytes, budget } }: { estimate: Estimate }): JSX.Element | null {
+  const { trans, format } = useWording();
+  if (budget === null || bytes > budget) {
+    return null;
+  }
+  const share = budget > 0 ? bytes / budget : 0;
+  const said = trans.__('%1 of your budget of %2', format.share(share), format.bytes(budget));
+  return (
+    <div className="lakey-Gate-budget">
+      <div className="lakey-Bar" aria-hidden="true">
+        <div className="lakey-Bar-done" style={{ width: `${100 * share}%` }} />
+      </div>
+      <p className="lakey-Muted">{said}</p>
     </div>
   );
 }
