@@ -87,6 +87,7 @@ def test_a_look_that_nobody_waits_for_makes_room_for_the_next(viewer: WorkspaceV
         for look in looks:
             look.cancel()
         assert (await rows(viewer, "x.parquet", 90)).values[3] == (93,)
-        assert all(isinstance(each, Cancelled) for each in await asyncio.gather(*looks, return_exceptions=True))
+        ends = await asyncio.gather(*looks, return_exceptions=True)
+        assert all(isinstance(each, (Cancelled, asyncio.CancelledError)) for each in ends)  # some had not been sent
 
     asyncio.run(looked())
