@@ -13,7 +13,7 @@ PARTS := pyproject.toml package.json yarn.lock tsconfig.json .yarnrc.yml binder/
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test deep faults check bench clean test-python test-typescript test-browser chromium postgresql
+.PHONY: help demo test deep faults check bench clean pictures test-python test-typescript test-browser chromium postgresql
 
 help:
 	@echo 'make demo          install, make a demo lake, open JupyterLab on its notebook'
@@ -22,6 +22,7 @@ help:
 	@echo 'make test          all of that, and every test, in at most 20 minutes'
 	@echo 'make deep          every test with 25 times the examples'
 	@echo 'make faults        every step killed, failed, without room; hundreds of kills; heavy proofs'
+	@echo 'make pictures      the pictures in docs/screens, taken anew'
 	@echo 'make bench         measure; WORKLOADS=A,B STORES=local measures a part'
 	@echo 'make clean         remove what these made'
 
@@ -63,6 +64,9 @@ deep: $(VENV)/.installed-test node_modules/.installed chromium postgresql
 faults: $(VENV)/.installed-test
 	FAULTS=every python -m pytest -o faulthandler_timeout=3600 -m faults
 	@$(call TOOK,make faults)
+
+pictures: $(VENV)/.installed-test node_modules/.installed chromium
+	KEEP=1 python -m pytest -m e2e tests/e2e/test_gallery.py
 
 bench: $(VENV)/.installed-test
 	PYTHONPATH=tests python -m speed

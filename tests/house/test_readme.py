@@ -40,6 +40,13 @@ def test_every_operator_is_in_the_table_with_the_types_it_fits() -> None:
         assert all(symbol in fitting(type_) for type_ in named)
 
 
+def test_what_it_links_to_is_there() -> None:
+    named = set(re.findall(r"\]\(([^):]+)\)|(?:src|srcset)=\"([^\"]+)\"", README))
+    paths = {one or other for one, other in named}
+    assert len(paths) > 8
+    assert [path for path in sorted(paths) if not (ROOT / path).is_file()] == []
+
+
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"(?:^|`)lakey (\w+)", README, re.MULTILINE))))
 def test_every_command_is_there(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     try:

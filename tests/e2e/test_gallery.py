@@ -1,0 +1,98 @@
+"""The pictures of the README: every screen in light and dark, narrow and wide; `make pictures` keeps them."""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from .lab import Lab, opened, themed
+from .scenes import MAIN, SIDEBAR, as_before, notebook, panel, pulled, written_notebook
+from .test_pictures import SHOTS, stretched
+
+pytestmark = [pytest.mark.e2e, pytest.mark.deep]
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "docs" / "screens"
+PLACELESS = ".lakey-About dl > :last-child { visibility: hidden }"
+"""Where the lake lies while the tests run is nothing to be shown."""
+WIDTHS = {"narrow": 250, "wide": 420}
+NOTEBOOK = "shown.ipynb"
+PAPER = {"Light": "#e4e6e9", "Dark": "#3b3f45", "Dark High Contrast": "#000000"}
+INK = {"Light": "#24292f", "Dark": "#f0f3f6", "Dark High Contrast": "#ffffff"}
+SHEETS = {"Light": "light", "Dark": "dark", "Dark High Contrast": "contrast"}
+
+
+@pytest.fixture(autouse=True)
+def _as_before(lab: Lab) -> Iterator[None]:
+    yield
+    as_before(lab)
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_sidebar(page: Page, browser: Browser, lab: Lab, theme: str, width: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    opened(page, lab)
+    themed(page, theme)
+    pulled(page, lab)
+    stretched(page, WIDTHS[width])
+    shots: dict[str, bytes] = {}
+    for scene in SIDEBAR:
+        for name in scene(page):
+            page.wait_for_timeout(600)  # what moves comes to rest
+            shots[name] = panel(page).screenshot(style=PLACELESS)
+            fits = panel(page).evaluate("each => each.scrollWidth <= each.clientWidth")
+            assert fits, f"{name} is wider than the panel"
+    sheet(browser, f"sidebar-{width}-{SHEETS[theme]}", theme, shots, WIDTHS[width])
+
+
+@pytest.mark.parametrize("theme", SHEETS)
+def test_the_main_area(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
+    page.set_viewport_size({"width": 1100, "height": 680})
+    opened(page, lab)
+    themed(page, theme)
+    pulled(page, lab)
+    shots: dict[str, bytes] = {}
+    for scene in MAIN:
+        for name in scene(page):
+            page.wait_for_timeout(800)
+            shots[name] = page.screenshot()
+    sheet(browser, f"tabs-{SHEETS[theme]}", theme, shots, 800)
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_a_notebook(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
+    written_notebook(lab, NOTEBOOK)
+    opened(page, lab, f"tree/{NOTEBOOK}")
+    themed(page, theme)
+    shots: dict[str, bytes] = {}
+    for name in notebook(page):
+        page.wait_for_timeout(1_500)
+        shots[name] = page.screenshot()
+    sheet(browser, f"notebook-{SHEETS[theme]}", theme, shots, 1280)
+
+
+def sheet(browser: Browser, name: str, theme: str, shots: dict[str, bytes], width: int) -> None:
+    """All of these pictures on one, each so wide and with its name."""
+    figures = "".join(
+        f"<figure><img width={width} src='data:image/png;base64,{base64.b64encode(shot).decode()}'>"
+        f"<figcaption>{html.escape(said)}</figcaption></figure>"
+        for said, shot in shots.items()
+    )
+    across = {250: 6, 420: 4, 800: 2, 1280: 1}[width]
+    style = (
+        f"<style>body {{ margin: 0; padding: 12px; background: {PAPER[theme]}; color: {INK[theme]};"
+        f" font: 14px sans-serif; display: grid; grid-template-columns: repeat({across}, {width}px); gap: 12px }}"
+        " figure { margin: 0 } img { display: block } figcaption { padding: 4px 2px }</style>"
+    )
+    page = browser.new_page(viewport={"width": across * (width + 12) + 12, "height": 200})
+    page.set_content(style + figures)
+    folder = KEPT if os.environ.get("KEEP") else SHOTS
+    folder.mkdir(exist_ok=True, parents=True)
+    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+    page.close()
