@@ -1,18 +1,11 @@
 /** What was pulled into the workspace before: from which recipe, when, last used, and whether it is still there. */
 
 import React, { type KeyboardEvent, useRef } from 'react';
-import {
-  addIcon,
-  caretDownIcon,
-  caretRightIcon,
-  deleteIcon,
-  fileIcon,
-  type LabIcon,
-  refreshIcon
-} from '@jupyterlab/ui-components';
+import { addIcon, deleteIcon, fileIcon, type LabIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Found, Landed, LandedPage } from '../api/types';
 import type { LandedModel } from '../model/landed';
+import { Disclosure } from './disclosure';
 import { useModel, useRoving } from './hooks';
 import { joined } from './pullwords';
 import { specSaid } from './specwords';
@@ -60,29 +53,22 @@ const KEYS: Readonly<Record<string, LandedAction>> = {
 export function LandedList({ model, onAct }: ILandedProps): JSX.Element {
   const { trans } = useWording();
   const { isOpen, found } = useModel(model);
-  const Caret = isOpen ? caretDownIcon : caretRightIcon;
   return (
-    <section className="lakey-Pulls lakey-Landings" aria-label={trans.__('Pulled before')}>
-      <button
-        type="button"
-        className="lakey-Pulls-head"
-        aria-expanded={isOpen}
-        onClick={() => model.open(!isOpen)}
-      >
-        <Caret.react tag="span" />
-        <span>{trans.__('Pulled before')}</span>
-        <span className="lakey-Pulls-count">{found.kind === 'ready' ? found.value.total : ''}</span>
-      </button>
-      {isOpen && found.kind === 'loading' && (
-        <Loading label={trans.__('Looking at the workspace…')} />
-      )}
-      {isOpen && found.kind === 'failed' && (
+    <Disclosure
+      title={trans.__('Pulled before')}
+      count={found.kind === 'ready' ? found.value.total : ''}
+      isOpen={isOpen}
+      onOpen={isOpen => model.open(isOpen)}
+      className="lakey-Landings"
+    >
+      {found.kind === 'loading' && <Loading label={trans.__('Looking at the workspace…')} />}
+      {found.kind === 'failed' && (
         <Failed failure={found.failure} onRetry={() => model.refresh()} />
       )}
-      {isOpen && found.kind === 'ready' && (
+      {found.kind === 'ready' && (
         <Entries page={found.value} onAct={onAct} onMore={() => model.more()} />
       )}
-    </section>
+    </Disclosure>
   );
 }
 
