@@ -6,7 +6,7 @@ import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job } from '../api/types';
-import { magic } from '../model/code';
+import { magic, pathOf } from '../model/code';
 import { ICode, IJobs } from '../tokens';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from '../view/pullactions';
 import { fileOf } from '../view/pullwords';
@@ -18,13 +18,13 @@ type Act = (job: Job) => Promise<unknown>;
 /** What each action does. */
 function acts(app: JupyterFrontEnd, jobs: IJobs, code: ICode): Readonly<Record<PullAction, Act>> {
   const reveal: Act = async job => {
-    const path = pathOf(job);
+    const path = pathOf(job) ?? '';
     await app.commands.execute('filebrowser:activate');
     await app.commands.execute('filebrowser:go-to-path', { path, dontShowBrowser: false });
   };
   return {
-    insert: job => code.insert(job),
-    open: job => (canOpen(app, job) ? open(app, pathOf(job)) : reveal(job)),
+    insert: job => code.insert(code.ofPull(job)),
+    open: job => (canOpen(app, job) ? open(app, pathOf(job) ?? '') : reveal(job)),
     reveal,
     copy: async job => Clipboard.copyToSystem(magic(job)),
     retry: job => jobs.retry(job.id),
@@ -39,11 +39,7 @@ function open(app: JupyterFrontEnd, path: string): Promise<unknown> {
 /** Whether something here shows it: a file, and not the editor that takes every file for text. */
 function canOpen(app: JupyterFrontEnd, job: Job): boolean {
   const isFolder = (job.result?.parts.length ?? 0) > 1;
-  return !isFolder && !app.docRegistry.defaultWidgetFactory(pathOf(job)).fileTypes.includes('*');
-}
-
-function pathOf(job: Job): string {
-  return job.result?.path ?? job.to ?? '';
+  return !isFolder && !app.docRegistry.defaultWidgetFactory(pathOf(job) ?? '').fileTypes.includes('*');
 }
 
 /** The pull that a command is about. */

@@ -2,6 +2,7 @@
 
 import React, { type KeyboardEvent } from 'react';
 import type { Job, State } from '../api/types';
+import { pathOf } from '../model/code';
 import { isOver, shareDone } from '../model/states';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from './pullactions';
 import { fileOf, said } from './pullwords';
@@ -43,7 +44,7 @@ export function PullRow({ job, tabIndex, onAct }: IPullRowProps): JSX.Element {
         <span className="lakey-Pull-mark" aria-hidden="true">
           {MARKS[job.state] ?? ''}
         </span>
-        <span className="lakey-Pull-name" title={job.result?.path ?? job.to ?? job.item}>
+        <span className="lakey-Pull-name" title={pathOf(job) ?? job.item}>
           {name}
         </span>
         <Actions job={job} name={name} onAct={onAct} />
