@@ -3,7 +3,10 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { audit } from './plugin/audit';
 import { code } from './plugin/code';
+import { context } from './plugin/context';
 import { copying } from './plugin/copying';
+import { files } from './plugin/files';
+import { items } from './plugin/items';
 import { jobs } from './plugin/jobs';
 import { lake } from './plugin/lake';
 import { arrivals, links } from './plugin/links';
@@ -35,12 +38,15 @@ const plugins = [
   arrivals,
   sidebar,
   moves,
+  items,
+  context,
   opening,
   copying,
   saved,
   statusbar,
   audit,
   parquet,
+  files,
   wide
 ];
 

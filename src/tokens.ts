@@ -47,6 +47,8 @@ export const IPanel = new Token<IPanel>('lakey-jupyter:IPanel', 'What the sideba
 export interface ISidebar {
   /** Brings the sidebar to the front, on an item if one is named. */
   show(item?: string, tab?: Tab): void;
+  /** Brings it to the front on an item, with the focus at its head. */
+  open(item: string, tab?: Tab): void;
   /** Brings it to the front with the focus in the search box. */
   search(): void;
   /** Brings it to the front with the choices open that the items can be narrowed to. */

@@ -62,12 +62,17 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
 
 /** What others may ask of the sidebar. */
 function offered(app: JupyterFrontEnd, model: IPanel, widget: LakeyPanel): ISidebar {
+  const show = (item?: string, tab?: Tab) => {
+    app.shell.activateById(widget.id);
+    if (item !== undefined) {
+      model.show(item, tab);
+    }
+  };
   return {
-    show: (item?: string, tab?: Tab) => {
-      app.shell.activateById(widget.id);
-      if (item !== undefined) {
-        model.show(item, tab);
-      }
+    show,
+    open: (item: string, tab?: Tab) => {
+      show(item, tab);
+      requestAnimationFrame(() => widget.focusItem());
     },
     search: () => {
       model.back();

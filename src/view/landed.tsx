@@ -1,47 +1,22 @@
 /** What was pulled into the workspace before: from which recipe, when, last used, and whether it is still there. */
 
 import React, { type KeyboardEvent, useRef } from 'react';
-import { addIcon, deleteIcon, fileIcon, type LabIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Found, Landed, LandedPage } from '../api/types';
 import type { LandedModel } from '../model/landed';
 import { Disclosure } from './disclosure';
+import { handle } from './handles';
 import { useModel, useRoving } from './hooks';
+import { ACTIONS, LANDED_ACTIONS, type LandedAction } from './landedactions';
 import { joined } from './pullwords';
 import { specSaid } from './specwords';
 import { Failed, Loading } from './states';
 import { useWording } from './wording';
 
-export const LANDED_ACTIONS = ['open', 'insert', 'again', 'forget'] as const;
-export type LandedAction = (typeof LANDED_ACTIONS)[number];
-
 export interface ILandedProps {
   readonly model: LandedModel;
   readonly onAct: (action: LandedAction, landed: Landed) => void;
 }
-
-interface IAction {
-  readonly icon: LabIcon;
-  readonly label: (trans: TranslationBundle) => string;
-  readonly fits: (landed: Landed) => boolean;
-}
-
-const isThere = (landed: Landed) => landed.found !== 'gone';
-
-const ACTIONS: Readonly<Record<LandedAction, IAction>> = {
-  open: { icon: fileIcon, label: trans => trans.__('Open'), fits: isThere },
-  insert: { icon: addIcon, label: trans => trans.__('Insert code'), fits: isThere },
-  again: {
-    icon: refreshIcon,
-    label: trans => trans.__('Pull again'),
-    fits: landed => landed.spec !== null
-  },
-  forget: {
-    icon: deleteIcon,
-    label: trans => trans.__('Forget, and leave the file'),
-    fits: () => true
-  }
-};
 
 /** What a key does to the entry that has the focus. */
 const KEYS: Readonly<Record<string, LandedAction>> = {
@@ -131,6 +106,7 @@ function Entry({ landed, tabIndex, onAct }: IEntryProps): JSX.Element {
       aria-label={joined([name, badge])}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
+      {...handle('landed', landed.id)}
     >
       <div className="lakey-Pull-head">
         <span className="lakey-Pull-name" title={landed.path}>

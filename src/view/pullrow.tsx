@@ -4,6 +4,7 @@ import React, { type KeyboardEvent } from 'react';
 import type { Job, State } from '../api/types';
 import { pathOf } from '../model/code';
 import { isOver, shareDone } from '../model/states';
+import { handle } from './handles';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from './pullactions';
 import { fileOf, said } from './pullwords';
 import { STATES } from './statewords';
@@ -39,6 +40,7 @@ export function PullRow({ job, tabIndex, onAct }: IPullRowProps): JSX.Element {
       aria-label={`${name}: ${STATES[job.state](trans)}`}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
+      {...handle('pull', job.id)}
     >
       <div className="lakey-Pull-head">
         <span className="lakey-Pull-mark" aria-hidden="true">

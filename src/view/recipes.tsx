@@ -5,6 +5,7 @@ import { deleteIcon, editIcon, fileIcon, type LabIcon } from '@jupyterlab/ui-com
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISaved, RecipesModel } from '../model/recipes';
 import { Disclosure } from './disclosure';
+import { handle } from './handles';
 import { useModel, useRoving } from './hooks';
 import { joined } from './pullwords';
 import { specSaid } from './specwords';
@@ -24,7 +25,7 @@ interface IAction {
   readonly label: (trans: TranslationBundle) => string;
 }
 
-const ACTIONS: Readonly<Record<RecipeAction, IAction>> = {
+export const ACTIONS: Readonly<Record<RecipeAction, IAction>> = {
   open: { icon: fileIcon, key: 'Enter', label: trans => trans.__('Open in the form') },
   rename: { icon: editIcon, key: 'F2', label: trans => trans.__('Rename') },
   delete: { icon: deleteIcon, key: 'Delete', label: trans => trans.__('Delete') }
@@ -116,6 +117,7 @@ function Entry({ saved, tabIndex, onAct }: IEntryProps): JSX.Element {
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
       onDoubleClick={() => onAct('open', saved)}
+      {...handle('recipe', saved.name)}
     >
       <div className="lakey-Pull-head">
         <span className="lakey-Pull-name" title={saved.name}>
