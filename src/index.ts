@@ -5,6 +5,7 @@ import { audit } from './plugin/audit';
 import { code } from './plugin/code';
 import { context } from './plugin/context';
 import { copying } from './plugin/copying';
+import { dragging } from './plugin/dragging';
 import { files } from './plugin/files';
 import { items } from './plugin/items';
 import { jobs } from './plugin/jobs';
@@ -40,6 +41,7 @@ const plugins = [
   moves,
   items,
   context,
+  dragging,
   opening,
   copying,
   saved,

@@ -2,7 +2,7 @@
 
 import React, { memo } from 'react';
 import type { ItemSummary } from '../api/types';
-import { handle } from './handles';
+import { GRIP, handle } from './handles';
 import { Star } from './star';
 import { useWording } from './wording';
 
@@ -36,7 +36,7 @@ function Face({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
   return (
     <button
       type="button"
-      className="lakey-Card"
+      className={`lakey-Card ${GRIP}`}
       tabIndex={tabIndex}
       title={item.name}
       onClick={() => onOpen(item.name)}

@@ -1,4 +1,4 @@
-/** What a card or a row stands for, written on its element: context menus take hold of it there. */
+/** What a card or a row stands for, written on its element: context menus and drags take hold of it there. */
 
 /** The attribute that holds the name of an item, the id of a pull, of one from before, or the name of a recipe. */
 export const HANDLES = {
@@ -8,6 +8,9 @@ export const HANDLES = {
   recipe: 'data-lakey-recipe'
 } as const;
 export type Handle = keyof typeof HANDLES;
+
+/** The class of what a mouse can drag into a notebook; around it is an element with a handle. */
+export const GRIP = 'lakey-Grip';
 
 /** The attribute by which an element is taken hold of. */
 export function handle(kind: Handle, name: string): Readonly<Record<string, string>> {

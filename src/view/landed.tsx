@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Found, Landed, LandedPage } from '../api/types';
 import type { LandedModel } from '../model/landed';
 import { Disclosure } from './disclosure';
-import { handle } from './handles';
+import { GRIP, handle } from './handles';
 import { useModel, useRoving } from './hooks';
 import { ACTIONS, LANDED_ACTIONS, type LandedAction } from './landedactions';
 import { joined } from './pullwords';
@@ -109,7 +109,10 @@ function Entry({ landed, tabIndex, onAct }: IEntryProps): JSX.Element {
       {...handle('landed', landed.id)}
     >
       <div className="lakey-Pull-head">
-        <span className="lakey-Pull-name" title={landed.path}>
+        <span
+          className={`lakey-Pull-name ${ACTIONS.insert.fits(landed) ? GRIP : ''}`}
+          title={landed.path}
+        >
           {name}
         </span>
         {badge && <span className="lakey-Landed-badge">{badge}</span>}

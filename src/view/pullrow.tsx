@@ -4,7 +4,7 @@ import React, { type KeyboardEvent } from 'react';
 import type { Job, State } from '../api/types';
 import { pathOf } from '../model/code';
 import { isOver, shareDone } from '../model/states';
-import { handle } from './handles';
+import { GRIP, handle } from './handles';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from './pullactions';
 import { fileOf, said } from './pullwords';
 import { STATES } from './statewords';
@@ -46,7 +46,10 @@ export function PullRow({ job, tabIndex, onAct }: IPullRowProps): JSX.Element {
         <span className="lakey-Pull-mark" aria-hidden="true">
           {MARKS[job.state] ?? ''}
         </span>
-        <span className="lakey-Pull-name" title={pathOf(job) ?? job.item}>
+        <span
+          className={`lakey-Pull-name ${ACTIONS.insert.fits(job) ? GRIP : ''}`}
+          title={pathOf(job) ?? job.item}
+        >
           {name}
         </span>
         <Actions job={job} name={name} onAct={onAct} />
