@@ -55,6 +55,8 @@ const SHOWN_ARGS = {
   properties: { ...ITEM_ARGS.properties, tab: { type: 'string', enum: [...TABS] } }
 } as const;
 
+const MENU_ARGS = { type: 'object', properties: { isMenu: { type: 'boolean' } } } as const;
+
 /** Going somewhere. */
 function going(
   app: JupyterFrontEnd,
@@ -64,8 +66,9 @@ function going(
 ): Added {
   return {
     [SHOW]: {
-      label: trans.__('Show Lakey'),
-      icon: lakeyIcon,
+      label: ({ isMenu }) => (isMenu ? trans.__('Lakey') : trans.__('Show Lakey')),
+      icon: ({ isMenu }) => (isMenu ? undefined : lakeyIcon),
+      describedBy: { args: MENU_ARGS },
       execute: () => sidebar.show()
     },
     [SEARCH]: { label: trans.__('Search the Items'), execute: () => sidebar.search() },
