@@ -19,6 +19,7 @@ import {
   COPY_FORM,
   COPY_LINK,
   FORM_COMMANDS,
+  INSERT_ITEM,
   LANDED_COMMANDS,
   OPEN_TEXT,
   OPEN_WIDE,
@@ -104,7 +105,7 @@ function wired(
   rendermime: IRenderMimeRegistry | null
 ): IPanelProps {
   const menu = new Menu({ commands: app.commands });
-  const shown = [REFRESH, SEARCH, OPEN_WIDE, OPEN_TEXT, SHOW_RECIPES, SETTINGS];
+  const shown = [REFRESH, SEARCH, OPEN_WIDE, INSERT_ITEM, OPEN_TEXT, SHOW_RECIPES, SETTINGS];
   shown.forEach(command => menu.addItem({ command }));
   const copying = new Menu({ commands: app.commands });
   WRITINGS.forEach(writing => copying.addItem({ command: COPY_FORM, args: { writing } }));

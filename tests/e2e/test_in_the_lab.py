@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .lab import NOTEBOOK, Lab, opened
+from .lab import lab as running_lab
 from .slow import asked
 
 pytestmark = pytest.mark.e2e
@@ -94,8 +97,13 @@ def test_a_card_and_a_pull_are_dragged_to_where_they_belong(page: Page, lab: Lab
     expect(place.nth(1)).to_contain_text('lakey.read("dragged.parquet")')
     expect(place.nth(1)).to_have_class(re.compile("jp-mod-active"))
     found = cells(page)
-    assert found["marks"] == [{"item": ITEM}, {"pull": pull.get_attribute("data-lakey-pull")}, *before]
+    pull_mark = {"pull": pull.get_attribute("data-lakey-pull")}
+    assert found["marks"] == [{"item": ITEM}, pull_mark, *before]
     assert (found["active"], found["selected"]) == (1, 1)
+    page.get_by_role("button", name="Pulled before").click()
+    dragged(page, page.locator(".lakey-Landed .lakey-Pull-name", has_text="dragged.parquet").first, place.first)
+    expect(place).to_have_count(len(before) + 3)
+    assert cells(page)["marks"] == [pull_mark, {"item": ITEM}, pull_mark, *before]
     expect(page.locator(".lakey-Dragged")).to_have_count(0)
     card.click()
     expect(page.locator(".lakey-Item-name")).to_have_text(ITEM)
@@ -223,3 +231,24 @@ def test_menu_keys_and_toolbar_lead_to_the_sidebar(page: Page, lab: Lab) -> None
     expect(page.locator(".lakey-Start-button")).to_be_enabled()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".lakey-Pull", has_text="by-key.parquet").first).to_be_visible()
+
+
+@pytest.mark.deep
+def test_a_site_can_switch_each_of_them_off(page: Page, tmp_path: Path) -> None:
+    config = tmp_path / "config" / "labconfig" / "page_config.json"
+    config.parent.mkdir(parents=True)
+    off = {f"lakey-jupyter:{name}": True for name in ("context", "dragging", "files", "items", "moves")}
+    config.write_text(json.dumps({"disabledExtensions": off}), encoding="utf-8")
+    with running_lab(tmp_path) as lab:
+        page.goto(lab.path(f"tree/{NOTEBOOK}"))
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
+        page.locator('[data-id="lakey-panel"]').click()
+        card = page.locator(".lakey-Card", has_text=ITEM)
+        expect(page.locator(".jp-NotebookPanel-toolbar").get_by_role("button", name="Save")).to_be_visible()
+        expect(page.locator(".jp-NotebookPanel-toolbar").get_by_role("button", name="Show Lakey")).to_have_count(0)
+        dragged(page, card, page.locator(".jp-Notebook .jp-Cell").first)
+        assert cells(page)["marks"] == [None]
+        card.click(button="right")
+        expect(menu(page)).to_have_count(0)
+        page.get_by_role("menuitem", name="View", exact=True).click()
+        assert "Table of Contents" in offered(page) and "Lakey" not in offered(page)
