@@ -1,6 +1,6 @@
 /** The cells of ours in a notebook: found by their mark, added below the active one, led to. */
 
-import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
+import type { Notebook } from '@jupyterlab/notebook';
 import { cellOf, type ISnippet, MARK, type Mark, placeOf } from '../model/snippets';
 
 /** The place of the cell with this mark; `null` for none. */
@@ -20,10 +20,8 @@ export function addBelow(notebook: Notebook, snippet: ISnippet): void {
   leadTo(notebook, place);
 }
 
-/** Makes a cell the active one, in sight. */
+/** Makes a cell the active one, in sight; JupyterLab unfolds the heading that it is folded under. */
 export function leadTo(notebook: Notebook, place: number): void {
-  // It may be folded away under a heading.
-  NotebookActions.expandParent(notebook.widgets[place], notebook);
   notebook.deselectAll();
   notebook.activeCellIndex = place;
   notebook.mode = 'command';

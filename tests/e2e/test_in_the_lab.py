@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .lab import NOTEBOOK, Lab, opened
+from .lab import KERNEL, NOTEBOOK, Lab, opened
 from .lab import lab as running_lab
 from .slow import asked
 
@@ -107,6 +108,25 @@ def test_a_card_and_a_pull_are_dragged_to_where_they_belong(page: Page, lab: Lab
     expect(page.locator(".lakey-Dragged")).to_have_count(0)
     card.click()
     expect(page.locator(".lakey-Item-name")).to_have_text(ITEM)
+
+
+@pytest.mark.deep
+def test_a_cell_that_is_far_away_and_folded_is_brought_into_sight(page: Page, lab: Lab) -> None:
+    v4 = nbformat.v4
+    many = [v4.new_code_cell("\n".join(f"{place} + {line}" for line in range(5))) for place in range(80)]
+    many[60] = v4.new_markdown_cell("# Folded", metadata={"jp-MarkdownHeadingCollapsed": True})
+    many[70] = v4.new_code_cell("mine", metadata={"lakey": {"item": ITEM}})
+    nbformat.write(v4.new_notebook(cells=many, metadata={"kernelspec": KERNEL}), lab.workspace / "long.ipynb")
+    opened(page, lab, "tree/long.ipynb")
+    mine = page.locator(".jp-Notebook .jp-Cell", has_text=re.compile(r"^\W*mine$"))
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_in_viewport()
+    page.evaluate("() => void window.jupyterapp.commands.execute('launcher:create')")
+    expect(page.locator(".jp-Notebook .jp-Cell").first).not_to_be_visible()
+    page.locator(".lakey-Card", has_text=ITEM).click(button="right")
+    menu(page).get_by_text("Insert code").click()
+    expect(mine).to_be_in_viewport()
+    expect(mine).to_have_class(re.compile("jp-mod-active"))
+    assert (cells(page)["active"], len(cells(page)["marks"])) == (70, 80)
 
 
 @pytest.mark.deep
