@@ -3,8 +3,12 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { audit } from './plugin/audit';
 import { code } from './plugin/code';
+import { context } from './plugin/context';
 import { copying } from './plugin/copying';
 import { density } from './plugin/density';
+import { dragging } from './plugin/dragging';
+import { files } from './plugin/files';
+import { items } from './plugin/items';
 import { jobs } from './plugin/jobs';
 import { lake } from './plugin/lake';
 import { arrivals, links } from './plugin/links';
@@ -37,12 +41,16 @@ const plugins = [
   sidebar,
   moves,
   density,
+  items,
+  context,
+  dragging,
   opening,
   copying,
   saved,
   statusbar,
   audit,
   parquet,
+  files,
   wide
 ];
 

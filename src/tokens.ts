@@ -5,7 +5,8 @@ import type { LakeClient } from './api/client';
 import type { JobsModel } from './model/jobs';
 import type { PanelModel, Tab } from './model/panel';
 import type { IPreferences } from './model/preferences';
-import type { Job } from './api/types';
+import type { ISnippet } from './model/snippets';
+import type { Job, Landed } from './api/types';
 
 /** The domain of every translated string. */
 export const DOMAIN = 'lakey_jupyter';
@@ -28,12 +29,17 @@ export const ISettings = new Token<ISettings>('lakey-jupyter:ISettings', 'Lakey 
 export type IJobs = JobsModel;
 export const IJobs = new Token<IJobs>('lakey-jupyter:IJobs', 'The pulls, live.');
 
-/** Code cells for pulls. */
+/** Code cells for pulls, items and files. */
 export interface ICode {
-  /** Adds the cell for a pull below the active cell of the current notebook, or of one made on request. */
-  insert(job: Job): Promise<void>;
+  /** The cell for a pull, as the settings want it. */
+  ofPull(pull: Job | Landed): ISnippet;
+  /**
+   * Leads to the cell in the current notebook that was made for the same, edited or not; without one there, adds it
+   * below the active cell, of a notebook made on request where none is open.
+   */
+  insert(snippet: ISnippet): Promise<void>;
 }
-export const ICode = new Token<ICode>('lakey-jupyter:ICode', 'Code cells for pulls.');
+export const ICode = new Token<ICode>('lakey-jupyter:ICode', 'Code cells.');
 
 /** What the sidebar shows. */
 export type IPanel = PanelModel;
@@ -43,6 +49,8 @@ export const IPanel = new Token<IPanel>('lakey-jupyter:IPanel', 'What the sideba
 export interface ISidebar {
   /** Brings the sidebar to the front, on an item if one is named. */
   show(item?: string, tab?: Tab): void;
+  /** Brings it to the front on an item, with the focus at its head. */
+  open(item: string, tab?: Tab): void;
   /** Brings it to the front with the focus in the search box. */
   search(): void;
   /** Brings it to the front with the choices open that the items can be narrowed to. */

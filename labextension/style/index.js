@@ -3,6 +3,7 @@ import './find.css';
 import './item.css';
 import './form.css';
 import './pulls.css';
+import './drag.css';
 import './status.css';
 import './audit.css';
 import './file.css';

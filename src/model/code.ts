@@ -1,6 +1,6 @@
 /** The code that a pull stands for: what *insert code* inserts and *copy as %lakey* copies. */
 
-import type { Filter, Job, PullSpec } from '../api/types';
+import type { Filter, Job, Landed, PullSpec } from '../api/types';
 import type { Cell } from './cell';
 import type { InsertStyle } from './preferences';
 
@@ -9,14 +9,29 @@ const IMPORT = 'import lakey_jupyter as lakey\n';
 /** Letters that end a line, turn the direction of it, or are not seen: code holds none of them as they are, but tabs. */
 const UNSEEN = /[\p{Cf}\p{Zl}\p{Zp}]|(?!\t)\p{Cc}/u;
 
-/** The cell for a pull. */
-export function code(job: Job, style: InsertStyle): string {
-  return CODE[style](job);
+/** The cell for a pull, of now or before. */
+export function code(pull: Job | Landed, style: InsertStyle): string {
+  return CODE[style](pull);
+}
+
+/** The cell that opens the pull form of an item. */
+export function formOf(item: string): string {
+  return `${IMPORT}form = lakey.download(${literal(item)})\nform`;
+}
+
+/** The cell that reads a file of the workspace. */
+export function readOf(path: string): string {
+  return `${IMPORT}df = lakey.read(${literal(path)})\ndf`;
+}
+
+/** The file that a pull landed in, or is to land in. */
+export function pathOf(pull: Job | Landed): string | null {
+  return 'path' in pull ? pull.path : (pull.result?.path ?? pull.to);
 }
 
 /** The pull as a line magic; as Python where a text does not fit into a line. */
-export function magic(job: Job): string {
-  return magicOf(job.item, job.spec ?? { columns: [] }, job.result?.path ?? job.to);
+export function magic(pull: Job | Landed): string {
+  return magicOf(pull.item, pull.spec ?? { columns: [] }, pathOf(pull));
 }
 
 /** Pulling what a spec asks for as a line magic; as Python where a text does not fit into a line. */
@@ -74,13 +89,10 @@ export function where(filters: readonly Filter[]): string {
   return filters.map(condition).join(' and ');
 }
 
-const CODE: Readonly<Record<InsertStyle, (job: Job) => string>> = {
-  read: job => {
-    const path = literal(job.result?.path ?? job.to ?? '');
-    return `${IMPORT}df = lakey.read(${path})\ndf`;
-  },
-  magic: job => {
-    const said = magic(job);
+const CODE: Readonly<Record<InsertStyle, (pull: Job | Landed) => string>> = {
+  read: pull => readOf(pathOf(pull) ?? ''),
+  magic: pull => {
+    const said = magic(pull);
     return said.startsWith(IMPORT)
       ? `${said}\ndf = pull.to_pandas()\ndf`
       : `%load_ext lakey_jupyter\ndf = ${said}\ndf`;

@@ -1,13 +1,16 @@
-/** Inserts the code for a pull: a new cell below the active one, never over anything. */
+/** Inserts code into a notebook: a new cell below the active one, or the way to the one that is there already. */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { INotebookTracker, type Notebook, NotebookPanel } from '@jupyterlab/notebook';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import type { Job } from '../api/types';
-import { code as codeFor } from '../model/code';
+import type { Job, Landed } from '../api/types';
+import { type ISnippet, ofPull } from '../model/snippets';
 import { ICode, ISettings } from '../tokens';
+import { addBelow, leadTo, placeIn } from './cells';
 import { wordsOf } from './words';
+
+const SHOWN = 8000;
 
 class Code implements ICode {
   constructor(
@@ -17,14 +20,37 @@ class Code implements ICode {
     private readonly _trans: TranslationBundle
   ) {}
 
-  async insert(job: Job): Promise<void> {
+  ofPull(pull: Job | Landed): ISnippet {
+    return ofPull(pull, this._settings.current.insertStyle);
+  }
+
+  async insert(snippet: ISnippet): Promise<void> {
     const panel = this._tracker?.currentWidget ?? (await this._offer());
     if (panel === null) {
       return;
     }
     await panel.context.ready;
-    insertBelow(panel.content, codeFor(job, this._settings.current.insertStyle), job.id);
+    const place = placeIn(panel.content, snippet.mark);
+    if (place === null) {
+      addBelow(panel.content, snippet);
+    } else {
+      leadTo(panel.content, place);
+      this._sayFound(panel, snippet);
+    }
     this._app.shell.activateById(panel.id);
+  }
+
+  /** Says that the cell is there already; whoever wants another one gets it. */
+  private _sayFound(panel: NotebookPanel, snippet: ISnippet): void {
+    const callback = () => {
+      if (!panel.isDisposed) {
+        addBelow(panel.content, snippet);
+        this._app.shell.activateById(panel.id);
+      }
+    };
+    const said = this._trans.__('This notebook already has the code for %1.', snippet.name);
+    const actions = [{ label: this._trans.__('Insert once more'), callback }];
+    Notification.info(said, { autoClose: SHOWN, actions });
   }
 
   /** A new notebook, if the person wants one. */
@@ -47,27 +73,9 @@ class Code implements ICode {
   }
 }
 
-/** Adds a marked code cell below the active one and selects it. */
-function insertBelow(notebook: Notebook, source: string, pull: string): void {
-  const { model } = notebook;
-  if (model === null) {
-    return;
-  }
-  const place = notebook.activeCell === null ? model.cells.length : notebook.activeCellIndex + 1;
-  model.sharedModel.insertCell(place, {
-    cell_type: 'code',
-    source,
-    metadata: { trusted: true, lakey: { pull } }
-  });
-  notebook.deselectAll();
-  notebook.activeCellIndex = place;
-  notebook.mode = 'command';
-  void notebook.scrollToItem(place, 'smart');
-}
-
 export const code: JupyterFrontEndPlugin<ICode> = {
   id: 'lakey-jupyter:code',
-  description: 'Inserts the code for a pull into a notebook.',
+  description: 'Inserts code into a notebook.',
   autoStart: true,
   provides: ICode,
   requires: [ISettings],

@@ -1,7 +1,7 @@
 /** The names of the commands: the palette, buttons, notifications and shortcuts all go through them. */
 
 import type { FormAction } from '../view/form/tools';
-import type { LandedAction } from '../view/landed';
+import type { LandedAction } from '../view/landedactions';
 import type { PullAction } from '../view/pullactions';
 import type { RecipeAction } from '../view/recipes';
 
@@ -15,6 +15,7 @@ export const COPY_LINK = 'lakey:copy-link';
 export const REFRESH = 'lakey:refresh';
 export const OPEN_WIDE = 'lakey:open-wide';
 export const SHOW_ITEM = 'lakey:show-item';
+export const INSERT_ITEM = 'lakey:insert-item';
 export const BACK = 'lakey:back';
 export const START = 'lakey:start-pull';
 export const SETTINGS = 'lakey:settings';
@@ -23,6 +24,11 @@ export const OPEN_TEXT = 'lakey:open-text';
 export const COPY_FORM = 'lakey:copy-form';
 export const SAVE_RECIPE = 'lakey:save-recipe';
 export const SHOW_RECIPES = 'lakey:show-recipes';
+
+/** What can be done with a Parquet file of the workspace; each takes its `path`. */
+export const OPEN_FILE = 'lakey:open-file';
+export const INSERT_FILE = 'lakey:insert-file';
+export const PULL_FILE_AGAIN = 'lakey:pull-file-again';
 
 /** The command for each thing that can be done with a form as a whole. */
 export const FORM_COMMANDS: Readonly<Record<FormAction, string>> = {

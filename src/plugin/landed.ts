@@ -3,11 +3,13 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { UUID } from '@lumino/coreutils';
+import { type ReadonlyPartialJSONObject, UUID } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job, Landed } from '../api/types';
 import { IJobs, ILake, IPanel } from '../tokens';
+import { ACTIONS, type LandedAction } from '../view/landedactions';
 import { LANDED_COMMANDS } from './commands';
+import { CONTEXT_ARGS, pointed } from './pointed';
 import { mayReplace } from './replacing';
 import { wordsOf } from './words';
 
@@ -33,24 +35,34 @@ export const landed: JupyterFrontEndPlugin<void> = {
       }
     };
     const forget: Act = ({ id }) => panel.landed.forget(id);
-    add(app, panel, LANDED_COMMANDS.again, { label: trans.__('Pull again'), act: again });
-    add(app, panel, LANDED_COMMANDS.forget, { label: trans.__('Forget a pull'), act: forget });
+    const added = { app, panel, trans };
+    add(added, 'again', again);
+    add(added, 'forget', forget);
   }
 };
 
-/** Adds a command for an entry of the list, by the id of its pull. */
-function add(
-  app: JupyterFrontEnd,
-  panel: IPanel,
-  command: string,
-  { label, act }: { label: string; act: Act }
-): void {
-  app.commands.addCommand(command, {
-    label,
-    describedBy: { args: { type: 'object', properties: { id: { type: 'string' } } } },
-    isEnabled: ({ id }) => entryOf(panel, id) !== undefined,
-    execute: async ({ id }) => {
-      const entry = entryOf(panel, id);
+interface IAdded {
+  readonly app: JupyterFrontEnd;
+  readonly panel: IPanel;
+  readonly trans: TranslationBundle;
+}
+
+/** Adds a command for an entry of the list: by the id of its pull, or the one under the context menu. */
+function add({ app, panel, trans }: IAdded, action: LandedAction, act: Act): void {
+  const { icon, label, fits } = ACTIONS[action];
+  const meant = ({ id, isContext }: ReadonlyPartialJSONObject) => {
+    const entry = entryOf(panel, isContext ? pointed(app, 'landed') : id);
+    return entry && fits(entry) ? entry : undefined;
+  };
+  const properties = { id: { type: 'string' }, ...CONTEXT_ARGS } as const;
+  app.commands.addCommand(LANDED_COMMANDS[action], {
+    label: label(trans),
+    icon,
+    describedBy: { args: { type: 'object', properties } },
+    isEnabled: args => meant(args) !== undefined,
+    isVisible: args => !args.isContext || meant(args) !== undefined,
+    execute: async args => {
+      const entry = meant(args);
       try {
         await (entry && act(entry));
       } catch (reason) {

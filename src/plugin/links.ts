@@ -4,9 +4,11 @@ import { IRouter, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupy
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { ITranslator } from '@jupyterlab/translation';
+import { linkIcon } from '@jupyterlab/ui-components';
 import { linkTo, unlinked, wantedBy } from '../model/link';
 import { IPanel, ISidebar } from '../tokens';
 import { COPY_LINK } from './commands';
+import { ITEM_ARGS, itemMeant } from './pointed';
 import { wordsOf } from './words';
 
 const FOLLOW = 'lakey:follow-link';
@@ -26,13 +28,14 @@ export const links: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = wordsOf(translator);
-    const nameOf = (item: unknown) => (typeof item === 'string' ? item : model.item?.name);
     app.commands.addCommand(COPY_LINK, {
-      label: trans.__('Copy the Link to the Item'),
-      describedBy: { args: { type: 'object', properties: { item: { type: 'string' } } } },
-      isEnabled: ({ item }) => nameOf(item) !== undefined,
-      execute: ({ item }) => {
-        Clipboard.copyToSystem(linkTo(nameOf(item) ?? '', pageForOthers()));
+      label: ({ isContext }) =>
+        isContext ? trans.__('Copy the link') : trans.__('Copy the Link to the Item'),
+      icon: ({ isContext }) => (isContext ? linkIcon : undefined),
+      describedBy: { args: ITEM_ARGS },
+      isEnabled: args => itemMeant(app, model, args) !== undefined,
+      execute: args => {
+        Clipboard.copyToSystem(linkTo(itemMeant(app, model, args) ?? '', pageForOthers()));
         Notification.success(trans.__('The link is copied.'), { autoClose: SHOWN });
       }
     });

@@ -19,6 +19,7 @@ import {
   STAR,
   START
 } from './commands';
+import { ITEM_ARGS, itemMeant } from './pointed';
 import { wordsOf } from './words';
 
 type Added = Readonly<Record<string, CommandRegistry.ICommandOptions>>;
@@ -37,7 +38,7 @@ export const moves: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = wordsOf(translator);
-    const added: Added = { ...going(model, sidebar, trans), ...doing(app, model, trans) };
+    const added: Added = { ...going(app, model, sidebar, trans), ...doing(app, model, trans) };
     for (const [command, described] of Object.entries(added)) {
       app.commands.addCommand(command, { describedBy: { args: NO_ARGS }, ...described });
       palette?.addItem({ command, category: trans.__('Lakey') });
@@ -49,26 +50,39 @@ export const moves: JupyterFrontEndPlugin<void> = {
 
 const NO_ARGS = { type: 'object', properties: {} } as const;
 
-const ITEM_ARGS = {
+const SHOWN_ARGS = {
   type: 'object',
-  properties: { item: { type: 'string' }, tab: { type: 'string', enum: [...TABS] } }
+  properties: { ...ITEM_ARGS.properties, tab: { type: 'string', enum: [...TABS] } }
 } as const;
 
+const MENU_ARGS = { type: 'object', properties: { isMenu: { type: 'boolean' } } } as const;
+
 /** Going somewhere. */
-function going(model: IPanel, sidebar: ISidebar, trans: TranslationBundle): Added {
+function going(
+  app: JupyterFrontEnd,
+  model: IPanel,
+  sidebar: ISidebar,
+  trans: TranslationBundle
+): Added {
   return {
-    [SHOW]: { label: trans.__('Show Lakey'), icon: lakeyIcon, execute: () => sidebar.show() },
+    [SHOW]: {
+      label: ({ isMenu }) => (isMenu ? trans.__('Lakey') : trans.__('Show Lakey')),
+      icon: ({ isMenu }) => (isMenu ? undefined : lakeyIcon),
+      describedBy: { args: MENU_ARGS },
+      execute: () => sidebar.show()
+    },
     [SEARCH]: { label: trans.__('Search the Items'), execute: () => sidebar.search() },
     [NARROW]: { label: trans.__('Narrow the Items'), execute: () => sidebar.narrow() },
     [SHOW_PULLS]: { label: trans.__('Show the Pulls'), execute: () => sidebar.pulls() },
     [SHOW_ITEM]: {
-      label: trans.__('Show an Item…'),
-      describedBy: { args: ITEM_ARGS },
-      execute: async ({ item, tab }) => {
-        const name = typeof item === 'string' ? item : await askForItem(trans);
+      label: ({ isContext }) => (isContext ? trans.__('Open') : trans.__('Show an Item…')),
+      describedBy: { args: SHOWN_ARGS },
+      execute: async ({ tab, ...args }) => {
+        const isTold = typeof args.item === 'string' || args.isContext;
+        const name = isTold ? itemMeant(app, model, args) : await askForItem(trans);
         if (name) {
           const wanted = TABS.find(each => each === tab);
-          sidebar.show(name, wanted);
+          sidebar.open(name, wanted);
         }
       }
     },
@@ -96,10 +110,12 @@ function doing(app: JupyterFrontEnd, model: IPanel, trans: TranslationBundle): A
       execute: () => model.launch?.start()
     },
     [STAR]: {
-      label: trans.__('Star on the Item'),
-      isEnabled: () => model.item !== null,
-      isToggled: () => model.item !== null && model.stars.has(model.item.name),
-      execute: () => model.item && model.stars.toggle(model.item.name)
+      label: ({ isContext }) =>
+        isContext ? trans.__('Mark with a star') : trans.__('Star on the Item'),
+      describedBy: { args: ITEM_ARGS },
+      isEnabled: args => itemMeant(app, model, args) !== undefined,
+      isToggled: args => model.stars.has(itemMeant(app, model, args) ?? ''),
+      execute: args => model.stars.toggle(itemMeant(app, model, args) ?? '')
     },
     [SETTINGS]: {
       label: trans.__('Lakey Settings'),

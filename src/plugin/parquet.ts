@@ -19,7 +19,8 @@ import { UnreadFactory } from './unread';
 import { recipeActs } from './recipes';
 import { wordsOf } from './words';
 
-const FACTORY = 'Lakey Parquet';
+/** What opens them, by the name that JupyterLab knows it under. */
+export const FACTORY = 'Lakey Parquet';
 const TYPE = 'parquet';
 type Shown = DocumentWidget<FilePage>;
 

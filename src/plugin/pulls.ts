@@ -3,28 +3,30 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
 import type { Job } from '../api/types';
-import { magic } from '../model/code';
+import { magic, pathOf } from '../model/code';
 import { ICode, IJobs } from '../tokens';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from '../view/pullactions';
 import { fileOf } from '../view/pullwords';
 import { PULL_COMMANDS } from './commands';
+import { CONTEXT_ARGS, pointed } from './pointed';
 import { wordsOf } from './words';
 
 type Act = (job: Job) => Promise<unknown>;
+type Args = ReadonlyPartialJSONObject;
 
 /** What each action does. */
 function acts(app: JupyterFrontEnd, jobs: IJobs, code: ICode): Readonly<Record<PullAction, Act>> {
   const reveal: Act = async job => {
-    const path = pathOf(job);
+    const path = pathOf(job) ?? '';
     await app.commands.execute('filebrowser:activate');
     await app.commands.execute('filebrowser:go-to-path', { path, dontShowBrowser: false });
   };
   return {
-    insert: job => code.insert(job),
-    open: job => (canOpen(app, job) ? open(app, pathOf(job)) : reveal(job)),
+    insert: job => code.insert(code.ofPull(job)),
+    open: job => (canOpen(app, job) ? open(app, pathOf(job) ?? '') : reveal(job)),
     reveal,
     copy: async job => Clipboard.copyToSystem(magic(job)),
     retry: job => jobs.retry(job.id),
@@ -39,16 +41,9 @@ function open(app: JupyterFrontEnd, path: string): Promise<unknown> {
 /** Whether something here shows it: a file, and not the editor that takes every file for text. */
 function canOpen(app: JupyterFrontEnd, job: Job): boolean {
   const isFolder = (job.result?.parts.length ?? 0) > 1;
-  return !isFolder && !app.docRegistry.defaultWidgetFactory(pathOf(job)).fileTypes.includes('*');
-}
-
-function pathOf(job: Job): string {
-  return job.result?.path ?? job.to ?? '';
-}
-
-/** The pull that a command is about. */
-function meant(jobs: IJobs, action: PullAction, id: unknown): Job | undefined {
-  return typeof id === 'string' ? jobs.job(id) : jobs.jobs.find(job => ACTIONS[action].fits(job));
+  return (
+    !isFolder && !app.docRegistry.defaultWidgetFactory(pathOf(job) ?? '').fileTypes.includes('*')
+  );
 }
 
 interface IAdded {
@@ -57,37 +52,51 @@ interface IAdded {
   readonly trans: TranslationBundle;
 }
 
-function addCommand({ app, jobs, trans }: IAdded, action: PullAction, act: Act): void {
+/** The id that a command is given, or that of the row under the context menu; `undefined` for the newest that fits. */
+function idOf(app: JupyterFrontEnd, { id, isContext }: Args): string | undefined {
+  const held = isContext ? (pointed(app, 'pull') ?? pointed(app, 'landed') ?? '') : undefined;
+  return typeof id === 'string' ? id : held;
+}
+
+/** The pull that a command is about, as far as it is known here. */
+function meant({ app, jobs }: IAdded, action: PullAction, args: Args): Job | undefined {
+  const id = idOf(app, args);
+  return id === undefined ? jobs.jobs.find(job => ACTIONS[action].fits(job)) : jobs.job(id);
+}
+
+function addCommand(added: IAdded, action: PullAction, act: Act): void {
+  const { app, jobs, trans } = added;
   const { icon, label, fits } = ACTIONS[action];
-  const said = (args: ReadonlyPartialJSONObject, does: string) => {
-    const job = args.isNamed ? meant(jobs, action, args.id) : undefined;
+  const said = (args: Args, does: string) => {
+    const job = args.isNamed ? meant(added, action, args) : undefined;
     const named = job === undefined ? does : trans.__('%1: %2', does, fileOf(job));
     return args.isPalette ? trans.__('%1 (newest pull)', does) : named;
+  };
+  // One that is older than the list is asked of the server, once something is to be done with it.
+  const isFitting = (args: Args) => {
+    const job = meant(added, action, args);
+    return job === undefined ? Boolean(idOf(app, args)) : fits(job);
   };
   app.commands.addCommand(PULL_COMMANDS[action], {
     label: args => said(args, label(trans)),
     icon: args => (args.isPalette ? undefined : icon),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: { id: { type: 'string', description: trans.__('The id of the pull') } }
-      }
-    },
-    isEnabled: args => {
-      const job = meant(jobs, action, args.id);
-      return job === undefined ? typeof args.id === 'string' : fits(job);
-    },
+    describedBy: { args: { type: 'object', properties: propertiesOf(trans) } },
+    isEnabled: isFitting,
+    isVisible: args => !args.isContext || isFitting(args),
     execute: async args => {
+      const id = idOf(app, args);
       try {
-        // One that is older than the list is asked of the server.
-        const isNamed = typeof args.id === 'string';
-        const job = isNamed ? await jobs.need(args.id as string) : meant(jobs, action, undefined);
+        const job = id === undefined ? meant(added, action, args) : await jobs.need(id);
         await (job && act(job));
       } catch (reason) {
         Notification.error(asFailure(reason).message, { autoClose: 5000 });
       }
     }
   });
+}
+
+function propertiesOf(trans: TranslationBundle): ReadonlyJSONObject {
+  return { id: { type: 'string', description: trans.__('The id of the pull') }, ...CONTEXT_ARGS };
 }
 
 export const pulls: JupyterFrontEndPlugin<void> = {

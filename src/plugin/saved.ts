@@ -11,13 +11,15 @@ import {
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { type ISaved, MOST_RECIPES, type Refusal } from '../model/recipes';
 import { IPanel, ISidebar } from '../tokens';
-import type { RecipeAction } from '../view/recipes';
+import { ACTIONS, type RecipeAction } from '../view/recipes';
 import { RECIPE_COMMANDS, SAVE_RECIPE, SHOW_RECIPES } from './commands';
+import { CONTEXT_ARGS, pointed } from './pointed';
 import { wordsOf } from './words';
 
 const SHOWN = 5000;
 
 interface IMeans {
+  readonly app: JupyterFrontEnd;
   readonly model: IPanel;
   readonly sidebar: ISidebar;
   readonly trans: TranslationBundle;
@@ -32,14 +34,15 @@ export const saved: JupyterFrontEndPlugin<void> = {
   requires: [IPanel, ISidebar],
   optional: [ICommandPalette, ITranslator],
   activate: (
-    { commands }: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     model: IPanel,
     sidebar: ISidebar,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ): void => {
+    const { commands } = app;
     const trans = wordsOf(translator);
-    const means = { model, sidebar, trans };
+    const means = { app, model, sidebar, trans };
     const NO_ARGS = { type: 'object', properties: {} } as const;
     commands.addCommand(SAVE_RECIPE, {
       label: trans.__('Save the Recipe of the Form…'),
@@ -53,7 +56,7 @@ export const saved: JupyterFrontEndPlugin<void> = {
       execute: () => sidebar.recipes()
     });
     for (const [action, act] of Object.entries(ACTS)) {
-      addAct(commands, action as RecipeAction, means, act);
+      addAct(action as RecipeAction, means, act);
     }
     for (const command of [SAVE_RECIPE, SHOW_RECIPES, ...Object.values(RECIPE_COMMANDS)]) {
       palette?.addItem({ command, category: trans.__('Lakey') });
@@ -86,20 +89,19 @@ const ACTS: Readonly<Record<RecipeAction, Act>> = {
   }
 };
 
-/** A command that acts on the recipe that is named, or on one that is chosen. */
-function addAct(
-  commands: JupyterFrontEnd['commands'],
-  action: RecipeAction,
-  means: IMeans,
-  act: Act
-): void {
-  const { model, trans } = means;
-  commands.addCommand(RECIPE_COMMANDS[action], {
-    label: LABELS[action](trans),
-    describedBy: { args: { type: 'object', properties: { name: { type: 'string' } } } },
+/** A command that acts on the recipe that is named or pointed at, or on one that is chosen. */
+function addAct(action: RecipeAction, means: IMeans, act: Act): void {
+  const { app, model, trans } = means;
+  const { icon, label } = ACTIONS[action];
+  const properties = { name: { type: 'string' }, ...CONTEXT_ARGS } as const;
+  app.commands.addCommand(RECIPE_COMMANDS[action], {
+    label: ({ isContext }) => (isContext ? label(trans) : LABELS[action](trans)),
+    icon: ({ isContext }) => (isContext ? icon : undefined),
+    describedBy: { args: { type: 'object', properties } },
     isEnabled: () => model.recipes.saved.length > 0,
-    execute: async ({ name }) => {
-      const wanted = typeof name === 'string' ? name : await chosen(LABELS[action](trans), means);
+    execute: async ({ name, isContext }) => {
+      const told = isContext ? pointed(app, 'recipe') : name;
+      const wanted = typeof told === 'string' ? told : await chosen(LABELS[action](trans), means);
       const found = wanted === null ? undefined : model.recipes.named(wanted);
       await (found && act(found, means));
     }

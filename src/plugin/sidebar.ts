@@ -20,6 +20,7 @@ import {
   COPY_FORM,
   COPY_LINK,
   FORM_COMMANDS,
+  INSERT_ITEM,
   LANDED_COMMANDS,
   OPEN_TEXT,
   OPEN_WIDE,
@@ -63,12 +64,17 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
 
 /** What others may ask of the sidebar. */
 function offered(app: JupyterFrontEnd, model: IPanel, widget: LakeyPanel): ISidebar {
+  const show = (item?: string, tab?: Tab) => {
+    app.shell.activateById(widget.id);
+    if (item !== undefined) {
+      model.show(item, tab);
+    }
+  };
   return {
-    show: (item?: string, tab?: Tab) => {
-      app.shell.activateById(widget.id);
-      if (item !== undefined) {
-        model.show(item, tab);
-      }
+    show,
+    open: (item: string, tab?: Tab) => {
+      show(item, tab);
+      requestAnimationFrame(() => widget.focusItem());
     },
     search: () => {
       model.back();
@@ -100,7 +106,16 @@ function wired(
   rendermime: IRenderMimeRegistry | null
 ): IPanelProps {
   const menu = new Menu({ commands: app.commands });
-  const shown = [REFRESH, SEARCH, OPEN_WIDE, OPEN_TEXT, SHOW_RECIPES, COMPACT, SETTINGS];
+  const shown = [
+    REFRESH,
+    SEARCH,
+    OPEN_WIDE,
+    INSERT_ITEM,
+    OPEN_TEXT,
+    SHOW_RECIPES,
+    COMPACT,
+    SETTINGS
+  ];
   shown.forEach(command => menu.addItem({ command }));
   const copying = new Menu({ commands: app.commands });
   WRITINGS.forEach(writing => copying.addItem({ command: COPY_FORM, args: { writing } }));

@@ -14,6 +14,7 @@ import { WIDE_TABS, WideModel, type WideTab } from '../model/wide';
 import { ILake, IPanel, ISidebar } from '../tokens';
 import { WidePage } from '../view/wide/page';
 import { OPEN_WIDE } from './commands';
+import { ITEM_ARGS, itemMeant } from './pointed';
 import { wordsOf } from './words';
 
 export const wide: JupyterFrontEndPlugin<void> = {
@@ -48,7 +49,7 @@ export const wide: JupyterFrontEndPlugin<void> = {
       }
       app.shell.activateById(page.id);
     };
-    app.commands.addCommand(OPEN_WIDE, command(panel, trans, open));
+    app.commands.addCommand(OPEN_WIDE, command(app, panel, trans, open));
     palette?.addItem({ command: OPEN_WIDE, category: trans.__('Lakey') });
     panel.changed.connect(() => app.commands.notifyCommandChanged(OPEN_WIDE));
     void restorer?.restore(tracker, {
@@ -61,23 +62,23 @@ export const wide: JupyterFrontEndPlugin<void> = {
 
 const ARGS = {
   type: 'object',
-  properties: { item: { type: 'string' }, tab: { type: 'string', enum: [...WIDE_TABS] } }
+  properties: { ...ITEM_ARGS.properties, tab: { type: 'string', enum: [...WIDE_TABS] } }
 } as const;
 
-/** Opens the item that is named, or the one that the sidebar shows. */
+/** Opens the item that is meant. */
 function command(
+  app: JupyterFrontEnd,
   panel: IPanel,
   trans: TranslationBundle,
   open: (name: string, tab: WideTab | undefined) => void
 ): CommandRegistry.ICommandOptions {
-  const nameOf = (item: unknown) => (typeof item === 'string' ? item : panel.item?.name);
   return {
-    label: trans.__('Open the Item Wide'),
+    label: ({ isContext }) => (isContext ? trans.__('Open wide') : trans.__('Open the Item Wide')),
     caption: trans.__('Its sample, distributions and coverage, in a tab of its own'),
     describedBy: { args: ARGS },
-    isEnabled: ({ item }) => nameOf(item) !== undefined,
-    execute: ({ item, tab }) => {
-      const name = nameOf(item);
+    isEnabled: args => itemMeant(app, panel, args) !== undefined,
+    execute: ({ tab, ...args }) => {
+      const name = itemMeant(app, panel, args);
       if (name !== undefined) {
         const wanted = WIDE_TABS.find(each => each === tab);
         open(name, wanted);

@@ -2,6 +2,7 @@
 
 import React, { memo } from 'react';
 import type { ItemSummary } from '../api/types';
+import { GRIP, handle } from './handles';
 import { Star } from './star';
 import { useWording } from './wording';
 
@@ -16,7 +17,7 @@ export interface ICardProps {
 export const Card = memo(function Card(props: ICardProps): JSX.Element {
   const { item, isStarred, tabIndex, onStar } = props;
   return (
-    <div className="lakey-CardBox">
+    <div className="lakey-CardBox" {...handle('item', item.name)}>
       <Face {...props} />
       <Star name={item.name} isSet={isStarred} tabIndex={tabIndex} onStar={onStar} />
     </div>
@@ -35,7 +36,7 @@ function Face({ item, tabIndex, onOpen }: ICardProps): JSX.Element {
   return (
     <button
       type="button"
-      className="lakey-Card"
+      className={`lakey-Card ${GRIP}`}
       tabIndex={tabIndex}
       title={item.name}
       onClick={() => onOpen(item.name)}

@@ -9,6 +9,7 @@ import { type Tab, TABS } from '../model/panel';
 import type { WideTab } from '../model/wide';
 import { About, type Markdown } from './about';
 import { Columns } from './columns';
+import { handle } from './handles';
 import { useModel } from './hooks';
 import { Sample } from './sample';
 import { Star } from './star';
@@ -49,7 +50,7 @@ export function ItemView(props: IItemProps): JSX.Element {
   }, [isOpenedHere]);
   return (
     <div className="lakey-Item">
-      <div className="lakey-Item-head">
+      <div className="lakey-Item-head" {...handle('item', model.name)}>
         <button
           type="button"
           className="lakey-IconButton"

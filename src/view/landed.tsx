@@ -1,54 +1,22 @@
 /** What was pulled into the workspace before: from which recipe, when, last used, and whether it is still there. */
 
 import React, { type KeyboardEvent, useRef } from 'react';
-import {
-  addIcon,
-  caretDownIcon,
-  caretRightIcon,
-  deleteIcon,
-  fileIcon,
-  type LabIcon,
-  refreshIcon
-} from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Found, Landed, LandedPage } from '../api/types';
 import type { LandedModel } from '../model/landed';
+import { Disclosure } from './disclosure';
+import { GRIP, handle } from './handles';
 import { useModel, useRoving } from './hooks';
+import { ACTIONS, LANDED_ACTIONS, type LandedAction } from './landedactions';
 import { joined } from './pullwords';
 import { specSaid } from './specwords';
 import { Failed, Loading } from './states';
 import { useWording } from './wording';
 
-export const LANDED_ACTIONS = ['open', 'insert', 'again', 'forget'] as const;
-export type LandedAction = (typeof LANDED_ACTIONS)[number];
-
 export interface ILandedProps {
   readonly model: LandedModel;
   readonly onAct: (action: LandedAction, landed: Landed) => void;
 }
-
-interface IAction {
-  readonly icon: LabIcon;
-  readonly label: (trans: TranslationBundle) => string;
-  readonly fits: (landed: Landed) => boolean;
-}
-
-const isThere = (landed: Landed) => landed.found !== 'gone';
-
-const ACTIONS: Readonly<Record<LandedAction, IAction>> = {
-  open: { icon: fileIcon, label: trans => trans.__('Open'), fits: isThere },
-  insert: { icon: addIcon, label: trans => trans.__('Insert code'), fits: isThere },
-  again: {
-    icon: refreshIcon,
-    label: trans => trans.__('Pull again'),
-    fits: landed => landed.spec !== null
-  },
-  forget: {
-    icon: deleteIcon,
-    label: trans => trans.__('Forget, and leave the file'),
-    fits: () => true
-  }
-};
 
 /** What a key does to the entry that has the focus. */
 const KEYS: Readonly<Record<string, LandedAction>> = {
@@ -60,29 +28,22 @@ const KEYS: Readonly<Record<string, LandedAction>> = {
 export function LandedList({ model, onAct }: ILandedProps): JSX.Element {
   const { trans } = useWording();
   const { isOpen, found } = useModel(model);
-  const Caret = isOpen ? caretDownIcon : caretRightIcon;
   return (
-    <section className="lakey-Pulls lakey-Landings" aria-label={trans.__('Pulled before')}>
-      <button
-        type="button"
-        className="lakey-Pulls-head"
-        aria-expanded={isOpen}
-        onClick={() => model.open(!isOpen)}
-      >
-        <Caret.react tag="span" />
-        <span>{trans.__('Pulled before')}</span>
-        <span className="lakey-Pulls-count">{found.kind === 'ready' ? found.value.total : ''}</span>
-      </button>
-      {isOpen && found.kind === 'loading' && (
-        <Loading label={trans.__('Looking at the workspace…')} />
-      )}
-      {isOpen && found.kind === 'failed' && (
+    <Disclosure
+      title={trans.__('Pulled before')}
+      count={found.kind === 'ready' ? found.value.total : ''}
+      isOpen={isOpen}
+      onOpen={isOpen => model.open(isOpen)}
+      className="lakey-Landings"
+    >
+      {found.kind === 'loading' && <Loading label={trans.__('Looking at the workspace…')} />}
+      {found.kind === 'failed' && (
         <Failed failure={found.failure} onRetry={() => model.refresh()} />
       )}
-      {isOpen && found.kind === 'ready' && (
+      {found.kind === 'ready' && (
         <Entries page={found.value} onAct={onAct} onMore={() => model.more()} />
       )}
-    </section>
+    </Disclosure>
   );
 }
 
@@ -145,9 +106,13 @@ function Entry({ landed, tabIndex, onAct }: IEntryProps): JSX.Element {
       aria-label={joined([name, badge])}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
+      {...handle('landed', landed.id)}
     >
       <div className="lakey-Pull-head">
-        <span className="lakey-Pull-name" title={landed.path}>
+        <span
+          className={`lakey-Pull-name ${ACTIONS.insert.fits(landed) ? GRIP : ''}`}
+          title={landed.path}
+        >
           {name}
         </span>
         {badge && <span className="lakey-Landed-badge">{badge}</span>}

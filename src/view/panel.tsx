@@ -15,7 +15,8 @@ import type { FormAction, IToolsProps } from './form/tools';
 import { useModel } from './hooks';
 import { lakeyIcon } from './icons';
 import { ItemView } from './item';
-import { type LandedAction, LandedList } from './landed';
+import { LandedList } from './landed';
+import type { LandedAction } from './landedactions';
 import { LiveRegion } from './live';
 import type { PullAction } from './pullactions';
 import { Pulls } from './pulls';
@@ -75,6 +76,11 @@ export class LakeyPanel extends ReactWidget {
     const found = ['.lakey-Recipes .lakey-Pull[tabindex="0"]', '.lakey-Recipes .lakey-Pulls-head'];
     const shown = found.map(each => this.node.querySelector<HTMLElement>(each));
     shown.find(each => each !== null)?.focus();
+  }
+
+  /** Gives the focus to the head of the item. */
+  focusItem(): void {
+    this.node.querySelector<HTMLElement>('.lakey-Item-head button')?.focus();
   }
 
   /** Opens the choices that the items can be narrowed to. */

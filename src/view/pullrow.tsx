@@ -2,7 +2,9 @@
 
 import React, { type KeyboardEvent } from 'react';
 import type { Job, State } from '../api/types';
+import { pathOf } from '../model/code';
 import { isOver, shareDone } from '../model/states';
+import { GRIP, handle } from './handles';
 import { ACTIONS, PULL_ACTIONS, type PullAction } from './pullactions';
 import { fileOf, said } from './pullwords';
 import { STATES } from './statewords';
@@ -38,12 +40,16 @@ export function PullRow({ job, tabIndex, onAct }: IPullRowProps): JSX.Element {
       aria-label={`${name}: ${STATES[job.state](trans)}`}
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
+      {...handle('pull', job.id)}
     >
       <div className="lakey-Pull-head">
         <span className="lakey-Pull-mark" aria-hidden="true">
           {MARKS[job.state] ?? ''}
         </span>
-        <span className="lakey-Pull-name" title={job.result?.path ?? job.to ?? job.item}>
+        <span
+          className={`lakey-Pull-name ${ACTIONS.insert.fits(job) ? GRIP : ''}`}
+          title={pathOf(job) ?? job.item}
+        >
           {name}
         </span>
         <Actions job={job} name={name} onAct={onAct} />

@@ -1,9 +1,9 @@
 /** The pulls of the signed-in account, live: those that run, and those that ended. */
 
 import React, { useRef } from 'react';
-import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { Job } from '../api/types';
 import { isOver } from '../model/states';
+import { Disclosure } from './disclosure';
 import { useRoving } from './hooks';
 import { PullRow } from './pullrow';
 import type { PullAction } from './pullactions';
@@ -20,25 +20,17 @@ export interface IPullsProps {
 
 export function Pulls({ jobs, trouble, isOpen, onOpen, onAct }: IPullsProps): JSX.Element {
   const { trans } = useWording();
-  const Caret = isOpen ? caretDownIcon : caretRightIcon;
   const running = jobs.filter(job => !isOver(job.state)).length;
   return (
-    <section className="lakey-Pulls" aria-label={trans.__('Pulls')}>
-      <button
-        type="button"
-        className="lakey-Pulls-head"
-        aria-expanded={isOpen}
-        onClick={() => onOpen(!isOpen)}
-      >
-        <Caret.react tag="span" />
-        <span>{trans.__('Pulls')}</span>
-        <span className="lakey-Pulls-count">
-          {running > 0 ? trans.__('%1 running', running) : jobs.length}
-        </span>
-      </button>
-      {isOpen && trouble !== null && <p className="lakey-Hint">{trouble}</p>}
-      {isOpen && <Listed jobs={jobs} onAct={onAct} />}
-    </section>
+    <Disclosure
+      title={trans.__('Pulls')}
+      count={running > 0 ? trans.__('%1 running', running) : jobs.length}
+      isOpen={isOpen}
+      onOpen={onOpen}
+    >
+      {trouble !== null && <p className="lakey-Hint">{trouble}</p>}
+      <Listed jobs={jobs} onAct={onAct} />
+    </Disclosure>
   );
 }
 

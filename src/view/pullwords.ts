@@ -2,6 +2,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Job } from '../api/types';
+import { pathOf } from '../model/code';
 import type { Format } from '../model/format';
 import { isolated } from '../model/isolated';
 import { isOver, shareDone } from '../model/states';
@@ -9,7 +10,7 @@ import { STATES } from './statewords';
 
 /** The name of the file that a pull lands, or landed, in. */
 export function fileOf(job: Job): string {
-  const path = job.result?.path ?? job.to ?? job.item;
+  const path = pathOf(job) ?? job.item;
   return path.split('/').pop() || job.item;
 }
 

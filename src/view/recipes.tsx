@@ -1,16 +1,11 @@
 /** The recipes that a person saved: opened in the form again, renamed, deleted. */
 
 import React, { type KeyboardEvent, useEffect, useRef } from 'react';
-import {
-  caretDownIcon,
-  caretRightIcon,
-  deleteIcon,
-  editIcon,
-  fileIcon,
-  type LabIcon
-} from '@jupyterlab/ui-components';
+import { deleteIcon, editIcon, fileIcon, type LabIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISaved, RecipesModel } from '../model/recipes';
+import { Disclosure } from './disclosure';
+import { handle } from './handles';
 import { useModel, useRoving } from './hooks';
 import { joined } from './pullwords';
 import { specSaid } from './specwords';
@@ -30,7 +25,7 @@ interface IAction {
   readonly label: (trans: TranslationBundle) => string;
 }
 
-const ACTIONS: Readonly<Record<RecipeAction, IAction>> = {
+export const ACTIONS: Readonly<Record<RecipeAction, IAction>> = {
   open: { icon: fileIcon, key: 'Enter', label: trans => trans.__('Open in the form') },
   rename: { icon: editIcon, key: 'F2', label: trans => trans.__('Rename') },
   delete: { icon: deleteIcon, key: 'Delete', label: trans => trans.__('Delete') }
@@ -40,29 +35,25 @@ const ACTIONS: Readonly<Record<RecipeAction, IAction>> = {
 export function RecipeList({ model, onAct }: IRecipesProps): JSX.Element | null {
   const { trans } = useWording();
   const { isOpen, saved } = useModel(model);
-  const Caret = isOpen ? caretDownIcon : caretRightIcon;
   if (saved.length === 0 && !isOpen) {
     return null;
   }
   return (
-    <section className="lakey-Pulls lakey-Recipes" aria-label={trans.__('Saved recipes')}>
-      <button
-        type="button"
-        className="lakey-Pulls-head"
-        aria-expanded={isOpen}
-        onClick={() => model.show(!isOpen)}
-      >
-        <Caret.react tag="span" />
-        <span>{trans.__('Saved recipes')}</span>
-        <span className="lakey-Pulls-count">{saved.length}</span>
-      </button>
-      {isOpen && saved.length === 0 && (
+    <Disclosure
+      title={trans.__('Saved recipes')}
+      count={saved.length}
+      isOpen={isOpen}
+      onOpen={isOpen => model.show(isOpen)}
+      className="lakey-Recipes"
+    >
+      {saved.length === 0 ? (
         <p className="lakey-Muted lakey-Pulls-none">
           {trans.__('None yet. “save…” in the form of an item keeps one.')}
         </p>
+      ) : (
+        <Entries saved={saved} onAct={onAct} />
       )}
-      {isOpen && saved.length > 0 && <Entries saved={saved} onAct={onAct} />}
-    </section>
+    </Disclosure>
   );
 }
 
@@ -126,6 +117,7 @@ function Entry({ saved, tabIndex, onAct }: IEntryProps): JSX.Element {
       tabIndex={tabIndex}
       onKeyDown={onKeyDown}
       onDoubleClick={() => onAct('open', saved)}
+      {...handle('recipe', saved.name)}
     >
       <div className="lakey-Pull-head">
         <span className="lakey-Pull-name" title={saved.name}>

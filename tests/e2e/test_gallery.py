@@ -18,7 +18,7 @@ from .test_pictures import SHOTS, stretched
 pytestmark = [pytest.mark.e2e, pytest.mark.deep]
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "screens"
-PLACELESS = ".lakey-About dl > :last-child { visibility: hidden }"
+PLACELESS = ".lakey-Facts > :last-child { visibility: hidden }"
 """Where the lake lies while the tests run is nothing to be shown."""
 WIDTHS = {"narrow": 250, "wide": 420}
 NOTEBOOK = "shown.ipynb"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from .harm import HARM, KINDS, as_file_name
 from .hostile import NAMES, Watched, columns_of, hostile_items, quoted, watched
-from .lab import Lab, opened
+from .lab import NOTEBOOK, Lab, opened
 from .slow import asked
 
 pytestmark = pytest.mark.e2e
@@ -179,3 +179,24 @@ def test_in_an_item_that_is_opened_wide(page: Page, lab: Lab, tmp_path: Path) ->
             wide.get_by_role("tab", name=tab).click()
             page.wait_for_timeout(700)
             assert seen.harm(".lakey-Wide") == [], tab
+
+
+@pytest.mark.deep
+def test_in_what_is_dragged_and_inserted(page: Page, lab: Lab, tmp_path: Path) -> None:
+    with hostile_items(lab, tmp_path, HARM[:1], HARM[1:2], HARM[2:3]) as names:
+        opened(page, lab, f"tree/{NOTEBOOK}")
+        seen = watched(page, lab)
+        to = page.locator(".jp-Notebook .jp-Cell").first.bounding_box()
+        assert to is not None
+        for name in names:
+            page.locator(".lakey-Card", has_text=name).hover()
+            page.mouse.down()
+            page.mouse.move(to["x"] + 200, to["y"] + 5, steps=5)
+            expect(page.locator(".lakey-Dragged")).to_have_text(name)
+            expect(page.locator(".lakey-Dragged *")).to_have_count(0)
+            assert seen.harm(PANEL) == []
+            page.mouse.up()
+            expect(page.locator(".jp-Cell.jp-mod-active")).to_contain_text("lakey.download(")
+            page.evaluate("item => void window.jupyterapp.commands.execute('lakey:insert-item', { item })", name)
+            expect(page.locator(".Toastify__toast", has_text=name)).to_be_visible()
+            assert seen.harm(".Toastify__toast") == []

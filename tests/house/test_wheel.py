@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 SIDEBAR = "lakey_jupyter/labextension"
 SHARED = "share/jupyter/labextensions/lakey-jupyter"
+SCHEMAS = ROOT / "labextension" / "schema"
 MOST = 3_000_000
 
 
@@ -58,7 +59,7 @@ def test_the_wheel_has_what_jupyter_looks_for(wheel: Path) -> None:
         f"{SHARED}/install.json",
         f"{SHARED}/package.json",
         f"{SHARED}/static/style.js",
-        f"{SHARED}/schemas/lakey-jupyter/plugin.json",
+        *(f"{SHARED}/schemas/lakey-jupyter/{path.name}" for path in SCHEMAS.glob("*.json")),
     } <= names
     assert any(name.startswith(f"{SHARED}/static/remoteEntry.") for name in names)
     assert wheel.stat().st_size < MOST
