@@ -37,7 +37,7 @@ UNHEARD = 1 << 30
 SMALL = 64 * 1024 * 1024
 """Fewer decoded bytes are taken all at once: to stream takes some milliseconds to begin with."""
 AT_ONCE = 65_536
-AT_ONCE_BYTES = 16 * 1024 * 1024
+AT_ONCE_BYTES = 4 * 1024 * 1024
 SCANNED: Any = {"hive_partitioning": False, "glob": False, "use_statistics": False, "row_index_name": ROW}
 Check = Callable[[], None]
 Source = list[str] | bytes
