@@ -14,6 +14,7 @@ import { WIDE_TABS, WideModel, type WideTab } from '../model/wide';
 import { ILake, IPanel, ISidebar } from '../tokens';
 import { WidePage } from '../view/wide/page';
 import { OPEN_WIDE } from './commands';
+import { hasTabs } from './tabs';
 import { wordsOf } from './words';
 
 export const wide: JupyterFrontEndPlugin<void> = {
@@ -33,6 +34,9 @@ export const wide: JupyterFrontEndPlugin<void> = {
       ITranslator | null
     ]
   ): void => {
+    if (!hasTabs(app)) {
+      return;
+    }
     const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     const tracker = new WidgetTracker<WidePage>({ namespace: 'lakey-wide' });
