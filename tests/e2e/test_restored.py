@@ -12,13 +12,15 @@ from house.sources import ROOT
 from kernel import lakes
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, Page, expect
+from nbformat.sign import NotebookNotary
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import lakey_jupyter as lakey
 
 from .cellform import FORM
 from .lab import Lab
 from .notebooks import PLACES, opened_file
+from .slow import asked
 
 pytestmark = [pytest.mark.e2e, pytest.mark.deep]
 ITEM = "iot.events"
@@ -54,7 +56,9 @@ def saved(workspace: Path) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAKEY_STATE", str(state))
         patch.setenv("LAKEY_TOKEN", SECRET)
-        return client.execute()
+        client.execute()
+    made.metadata = nbformat.from_dict({"widgets": made.metadata.widgets})  # no kernel is named: none is started
+    return made
 
 
 def test_it_holds_what_was_pulled_and_nothing_secret(saved: Any, workspace: Path) -> None:
@@ -64,12 +68,22 @@ def test_it_holds_what_was_pulled_and_nothing_secret(saved: Any, workspace: Path
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_notebook_without_a_kernel_says_it(page: Page, lab: Lab, saved: Any, place: str) -> None:
-    kept = {**saved, "metadata": {"widgets": saved.metadata.widgets}}
-    book = opened_file(page, lab, place, "restored", nbformat.from_dict(kept))
+@pytest.mark.parametrize("is_trusted", [False, True])
+def test_a_notebook_without_a_kernel_says_it(page: Page, lab: Lab, saved: Any, place: str, is_trusted: bool) -> None:
+    notary = NotebookNotary(data_dir=str(lab.log.parent / "data"))
+    (notary.sign if is_trusted else notary.unsign)(saved)
+    output = opened_without_a_kernel(page, lab, saved, place)
+    expect(output).to_contain_text(SUMMARY)
+    expect(output).not_to_contain_text("not pulled yet")
+    assert asked(lab, "GET", "api/kernels") == []
+
+
+def opened_without_a_kernel(page: Page, lab: Lab, saved: Any, place: str) -> Locator:
+    """What the form's cell shows."""
+    book = opened_file(page, lab, place, "restored", saved)
     page.get_by_role("dialog").get_by_role("button", name="No Kernel").click()
-    expect(book.output(1)).to_contain_text(SUMMARY)
-    expect(book.output(1)).not_to_contain_text("Error displaying widget")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    return book.output(1)
 
 
 def test_a_plain_page_without_scripts_says_it(browser: Browser, saved: Any, tmp_path: Path) -> None:
