@@ -70,7 +70,7 @@ pictures: $(VENV)/.installed-test node_modules/.installed chromium
 
 bench: $(VENV)/.installed-test
 	PYTHONPATH=tests python -m speed
-	python -m pytest -m bench --capture=no
+	python -m pytest -o faulthandler_timeout=3600 -m bench --capture=no
 	@$(call TOOK,make bench)
 
 clean:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import Any
 
@@ -10,13 +11,16 @@ from .progress import in_kernel
 
 MISSING = "Install ipywidgets to see it as a form: pip install ipywidgets."
 ELSEWHERE = "A notebook shows it as a form."
+NOTHING = {"text/plain": "", "text/html": ""}
+"""What stands for the widget where it cannot be shown, since the line below it says more."""
 
 
 class Shown:
     """Shown in a cell it is its `view`, and below that its `summary` in a line, which follows what changes.
 
     A saved notebook keeps the line: without a kernel it says what was asked for and what came of it, and holds nothing
-    secret. Where there are no widgets the line is all there is, and says how to get them.
+    secret. Where there are no widgets the line is all there is, and says how to get them. A page of Voilà is never
+    saved, and a line on it would stay as it was at first: there is none.
     """
 
     def __init__(self) -> None:
@@ -48,7 +52,9 @@ class Shown:
         if lacking:
             print(f"{self.summary}\n{lacking}")
             return
-        show({**self.view._repr_mimebundle_(), **self._line()}, raw=True)
+        show({**self.view._repr_mimebundle_(), **NOTHING}, raw=True)
+        if _in_voila():
+            return
         self._said = self.summary
         self._handles.append(show(self._line(), raw=True, display_id=True))
 
@@ -77,3 +83,7 @@ class Shown:
 
     def __repr__(self) -> str:
         return f"<{self.summary}>"
+
+
+def _in_voila() -> bool:
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila/")

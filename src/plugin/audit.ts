@@ -17,6 +17,7 @@ import { ILake } from '../tokens';
 import { AuditPage } from '../view/audit/page';
 import { lakeyIcon } from '../view/icons';
 import { AUDIT } from './commands';
+import { hasTabs } from './tabs';
 import { wordsOf } from './words';
 
 /** Milliseconds in which the browser has surely taken a file over. */
@@ -52,6 +53,9 @@ export const audit: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
+    if (!hasTabs(app)) {
+      return;
+    }
     const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     const session = new SessionModel(client);

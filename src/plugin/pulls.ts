@@ -2,6 +2,7 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
+import { PageConfig, PathExt, URLExt } from '@jupyterlab/coreutils';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { asFailure } from '../api/failure';
@@ -14,16 +15,15 @@ import { PULL_COMMANDS } from './commands';
 import { CONTEXT_ARGS, pointed } from './pointed';
 import { wordsOf } from './words';
 
+const ACTIVATE = 'filebrowser:activate';
+const GO_TO = 'filebrowser:go-to-path';
+
 type Act = (job: Job) => Promise<unknown>;
 type Args = ReadonlyPartialJSONObject;
 
 /** What each action does. */
 function acts(app: JupyterFrontEnd, jobs: IJobs, code: ICode): Readonly<Record<PullAction, Act>> {
-  const reveal: Act = async job => {
-    const path = pathOf(job) ?? '';
-    await app.commands.execute('filebrowser:activate');
-    await app.commands.execute('filebrowser:go-to-path', { path, dontShowBrowser: false });
-  };
+  const reveal: Act = job => revealed(app, pathOf(job) ?? '');
   return {
     insert: job => code.insert(code.ofPull(job)),
     open: job => (canOpen(app, job) ? open(app, pathOf(job) ?? '') : reveal(job)),
@@ -32,6 +32,17 @@ function acts(app: JupyterFrontEnd, jobs: IJobs, code: ICode): Readonly<Record<P
     retry: job => jobs.retry(job.id),
     cancel: job => jobs.cancel(job.id)
   };
+}
+
+/** Shows a file among others: in the file browser, which in Notebook 7 is a page of its own. */
+async function revealed({ commands }: JupyterFrontEnd, path: string): Promise<void> {
+  if (commands.hasCommand(ACTIVATE) && commands.hasCommand(GO_TO)) {
+    await commands.execute(ACTIVATE);
+    await commands.execute(GO_TO, { path, dontShowBrowser: false });
+    return;
+  }
+  const folder = URLExt.encodeParts(PathExt.dirname(path));
+  window.open(URLExt.join(PageConfig.getBaseUrl(), 'tree', folder), '_blank', 'noopener');
 }
 
 function open(app: JupyterFrontEnd, path: string): Promise<unknown> {

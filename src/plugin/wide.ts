@@ -15,6 +15,7 @@ import { ILake, IPanel, ISidebar } from '../tokens';
 import { WidePage } from '../view/wide/page';
 import { OPEN_WIDE } from './commands';
 import { ITEM_ARGS, itemMeant } from './pointed';
+import { hasTabs } from './tabs';
 import { wordsOf } from './words';
 
 export const wide: JupyterFrontEndPlugin<void> = {
@@ -34,6 +35,9 @@ export const wide: JupyterFrontEndPlugin<void> = {
       ITranslator | null
     ]
   ): void => {
+    if (!hasTabs(app)) {
+      return;
+    }
     const trans = wordsOf(translator);
     const format = new Format(translator?.languageCode);
     const tracker = new WidgetTracker<WidePage>({ namespace: 'lakey-wide' });

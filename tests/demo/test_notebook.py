@@ -56,10 +56,14 @@ def test_it_runs_and_shows_what_it_says(notebook: Any, workspace: Path, events: 
     shown = {cell.id: "".join(map(words, cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"}
     assert "iot.events" in shown["items"]
     assert "when the reading was taken" in shown["show"]
+    assert "payload_bytes" in shown["sample"]
     assert "over your budget" in shown["estimate-all"]
     assert "over your budget" not in shown["estimate-temperature"]
-    assert "150 passed over" in shown["estimate-python"]
-    assert "'item': 'iot.events'" in shown["pull-recipe"]
+    assert "iot.events: timestamp, device, value · name is 'battery'" in shown["choose"]
+    assert "device" in shown["batteries"]
+    assert "'item': 'iot.events'" in shown["recipe"]
+    assert "batteries.parquet: pulled (the same" in shown["restore"]
+    assert "temperature.parquet: there" in shown["restore"]
     drawn = next(each.data for cell in notebook.cells if cell.id == "stripes" for each in cell.outputs)
     assert drawn["image/svg+xml"].count("<rect") > 400
     assert "São Paulo" in drawn["image/svg+xml"]

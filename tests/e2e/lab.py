@@ -29,7 +29,7 @@ from lakey_jupyter.demo.lake import make_demo_lake
 BUDGET = 20_000_000
 FOCUSED_MS = 3_000
 NOTEBOOK = "trial.ipynb"
-EXPOSED = "--LabApp.expose_app_in_browser=True"
+EXPOSED = tuple(f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp"))
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 QUIET = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
 OPTIONS = (
@@ -80,14 +80,21 @@ def placed(folder: Path) -> Place:
 def served(folder: Path, place: Place, port: int, token: str = "tok", *more: str) -> Iterator[Lab]:
     """A JupyterLab of nobody's settings at this port, with `more` options, stopped at the end."""
     found = Lab(f"http://127.0.0.1:{port}", token, folder / "lake", place.workspace, folder / "server.log")
-    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}", EXPOSED, *more)
+    options = ("--no-browser", "--ip=127.0.0.1", f"--port={port}", f"--IdentityProvider.token={token}", *EXPOSED, *more)
+    with answering(found, place.command(*options), environment(folder)):
+        yield found
+
+
+@contextmanager
+def answering(found: Lab, command: list[str], variables: dict[str, str]) -> Iterator[None]:
+    """The server that this command starts, from when it answers; it is stopped at the end."""
     with found.log.open("ab") as out:
         process = subprocess.Popen(
-            place.command(*options), env=_environment(folder), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            command, cwd=found.workspace, env=variables, stdin=subprocess.DEVNULL, stdout=out, stderr=out
         )
         try:
             _await(found, process)
-            yield found
+            yield
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -153,7 +160,8 @@ def _register(lake: Path, place: Place) -> None:
         session.close()
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """The variables of a server whose settings lie in this folder, and are nobody's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAKEY_", "JUPYTER"))}
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     settings = folder / "config" / "labconfig"

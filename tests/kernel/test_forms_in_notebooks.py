@@ -74,6 +74,12 @@ def test_a_saved_notebook_says_in_words_what_was_pulled(
     assert "a-secret-token" not in text and str(workspace) not in text
 
 
+def test_a_page_of_voila_has_no_line_that_would_grow_old(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
+    (view,) = _executed(workspace, CELLS[0]).cells[0].outputs
+    assert "application/vnd.jupyter.widget-view+json" in view.data
+
+
 def test_without_ipywidgets_it_is_a_line_that_says_how_to_get_them(workspace: Path) -> None:
     hidden = "import sys\nsys.modules['ipywidgets'] = None\n"
     saved = _executed(workspace, hidden + CELLS[0], *CELLS[1:])

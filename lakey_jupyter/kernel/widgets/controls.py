@@ -28,7 +28,8 @@ def layout(**wanted: str) -> Any:
 
 def button(said: str, hint: str, pressed: Callable[[], None], **more: Any) -> Any:
     """A button, as wide as what it says."""
-    made = ipywidgets.Button(description=said, tooltip=hint, layout=layout(width="auto"), **more)
+    narrow = layout(width="auto", align_self="flex-start")
+    made = ipywidgets.Button(description=said, tooltip=hint, layout=narrow, **more)
     made.on_click(lambda _: pressed())
     return made
 

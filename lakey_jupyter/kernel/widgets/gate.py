@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import ipywidgets
 
 from ...model.budget import MEND
@@ -61,8 +59,8 @@ class Gate:
         self._refused = refusals()
         self._take = button("take", "Keep as many rows as fit", self._on_take)
         self._again = button("estimate again", "Ask for the estimate once more", estimating.retry)
-        parts: list[Any] = [each.box for each in (self._size, self._over, self._aside, self._refused)]
-        self.box = ipywidgets.VBox([heading("Estimated size"), *parts, self._take, self._again])
+        over = [heading("Estimated size"), self._size.box, self._over.box, self._take]
+        self.box = ipywidgets.VBox([*over, self._aside.box, self._refused.box, self._again])
         self.show()
 
     def show(self) -> None:
