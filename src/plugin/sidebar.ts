@@ -35,6 +35,8 @@ import { markdownBy } from './markdown';
 import { wordsOf } from './words';
 
 const RANK = 600;
+/** What the menu of the panel offers. */
+const SHOWN = [REFRESH, SEARCH, OPEN_WIDE, INSERT_ITEM, OPEN_TEXT, SHOW_RECIPES, COMPACT, SETTINGS];
 
 export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
   id: 'lakey-jupyter:sidebar',
@@ -106,17 +108,7 @@ function wired(
   rendermime: IRenderMimeRegistry | null
 ): IPanelProps {
   const menu = new Menu({ commands: app.commands });
-  const shown = [
-    REFRESH,
-    SEARCH,
-    OPEN_WIDE,
-    INSERT_ITEM,
-    OPEN_TEXT,
-    SHOW_RECIPES,
-    COMPACT,
-    SETTINGS
-  ];
-  shown.forEach(command => menu.addItem({ command }));
+  SHOWN.forEach(command => menu.addItem({ command }));
   const copying = new Menu({ commands: app.commands });
   WRITINGS.forEach(writing => copying.addItem({ command: COPY_FORM, args: { writing } }));
   return {

@@ -71,7 +71,11 @@ describe('the schema of the settings', () => {
   it('says its titles and descriptions in the language of the page', () => {
     const trans = { _p: (context: string, text: string) => `${context}: ${text}` };
     const oneOf = [{ const: 'a', title: 'A' }];
-    const properties = { poll: { title: 'Poll', default: 30 }, plain: { default: 1 }, kind: { oneOf } };
+    const properties = {
+      poll: { title: 'Poll', default: 30 },
+      plain: { default: 1 },
+      kind: { oneOf }
+    };
     const schema = { type: 'object' as const, title: 'Lakey', description: 'A slice', properties };
     expect(schemaSaid(schema, trans as unknown as TranslationBundle)).toEqual({
       type: 'object',
