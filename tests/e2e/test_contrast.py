@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.deep]
 SHOTS = Path(__file__).parent / "shots"
 PANEL = "#lakey-panel"
 ITEM = "iot.events"
+SECOND = "weather.daily"
 THEME = "JupyterLab Dark High Contrast"
 TABS = ("About", "Sample", "Columns", "Pull")
 SPEC = {"columns": ["device"], "randomize_ratio": 0.01}
@@ -94,12 +95,15 @@ def test_an_item(panel: Page, tab: str) -> None:
 
 def test_pulls_the_audit_and_a_file(panel: Page, lab: Lab) -> None:
     asked(lab, "POST", "lakey/pulls", {"item": ITEM, "spec": SPEC, "to": "contrast.parquet", "overwrite": True})
+    second = {"columns": [asked(lab, "GET", f"lakey/items/{SECOND}")["columns"][0]["name"]]}
+    asked(lab, "POST", "lakey/pulls", {"item": SECOND, "spec": second, "to": "second.parquet", "overwrite": True})
     done = panel.locator(".lakey-Pull.lakey-mod-done", has_text="contrast.parquet").first
     expect(done).to_be_visible(timeout=60_000)
     panel.get_by_role("button", name="Pulled before").click()
     expect(panel.locator(".lakey-Landed", has_text="contrast.parquet")).to_be_visible()
     looked_at(panel, "pulls", PANEL)
     panel.evaluate("() => window.jupyterapp.commands.execute('lakey:audit')")
+    expect(panel.locator("#lakey-audit .lakey-Sums tbody tr", has_text=SECOND)).to_be_visible()
     expect(panel.locator("#lakey-audit .lakey-Lines").first).to_be_visible()
     looked_at(panel, "audit", "#lakey-audit")
     unlike(panel, ".lakey-Sums-compared div", ".lakey-Sums-compared")
