@@ -19,7 +19,8 @@ from .slow import ENDLESS, NAME, SLOW, begun, pace, slow_item
 
 pytestmark = pytest.mark.e2e
 EVERYWHERE = pytest.mark.parametrize("place", PLACES)
-LOAD = "%load_ext lakey_jupyter\nleast = 22.5"
+LEAST = 30.0
+LOAD = f"%load_ext lakey_jupyter\nleast = {LEAST}"
 ASKED = "iot.events device value"
 WHERE = "name = 'temperature' and value >= :least"
 PULL = 'df = %lakey pull {} --where "{}" --sample 0.5 --to {}'
@@ -43,7 +44,7 @@ def test_an_item_is_found_shown_estimated_and_pulled(page: Page, lab: Lab, place
     expect(item.locator("svg[aria-label^='spread of']").first).to_be_visible()
     expect(estimate).to_contain_text(re.compile(r"B · .*rows.*reads .* of the lake", re.DOTALL))
     expect(pulled).to_contain_text(f"pull {to}: ")
-    expect(pulled).to_contain_text(told(rows(lab.lake / "iot.events", "temperature", 22.5, 0.5)))
+    expect(pulled).to_contain_text(told(rows(lab.lake / "iot.events", "temperature", LEAST, 0.5)))
     expect(pulled.locator(BAR)).to_have_count(0)
     expect(same).to_contain_text("True")
     expect(jobs).to_contain_text(re.compile(rf"done .*{other}.*done .*{to}", re.DOTALL))
