@@ -72,6 +72,11 @@ class Book:
         self.command("docmanager:save")
         return (self.lab.workspace / self.name).read_text(encoding="utf-8")
 
+    def ready(self) -> None:
+        """Its kernel may be asked."""
+        self.page.evaluate(READY)
+        self.kernel("idle")
+
     def kernel(self, status: str) -> None:
         """The page says so of the kernel."""
         indicator = self.page.locator(".jp-Notebook-ExecutionIndicator")
@@ -90,8 +95,7 @@ class Book:
 def opened_book(page: Page, lab: Lab, place: str, name: str, *cells: str) -> Book:
     """A new notebook of these cells in one of the `PLACES`, once its kernel is idle."""
     book = opened_page(page, lab, place, name, {"kernelspec": KERNEL}, *cells)
-    page.evaluate(READY)
-    book.kernel("idle")
+    book.ready()
     return book
 
 

@@ -9,6 +9,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from house.sources import ROOT, committed_files
 from playwright.sync_api import Page, expect
@@ -69,10 +70,10 @@ def test_a_stranger_comes_to_the_tour_with_the_sidebar_in_place_and_takes_it(pag
     expect(page.locator("#lakey-panel")).to_be_visible()
     expect(page.locator(".jp-NotebookPanel h1")).to_contain_text("A slice of a lake")
     book = Book(page, binder, TOUR)
-    book.kernel("idle")
+    book.ready()
     book.command("notebook:run-all-cells")
-    last = page.locator(".jp-Notebook .jp-Cell").count() - 1
-    expect(book.done(last)).to_contain_text("batteries.parquet: pulled (the same")
+    cells = nbformat.read(binder.workspace / TOUR, as_version=nbformat.NO_CONVERT).cells
+    expect(book.done(len(cells) - 1)).to_contain_text("batteries.parquet: pulled (the same")
     expect(page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]')).to_have_count(0)
     for name, count in (("temperature.parquet", 1), ("batteries.parquet", 2)):
         expect(page.locator(".lakey-Pull.lakey-mod-done", has_text=name)).to_have_count(count)

@@ -17,8 +17,10 @@ from .lab import Lab
 from .notebooks import PATIENT, PLACES, opened_book
 from .slow import ENDLESS, NAME, SLOW, begun, pace, slow_item
 
-pytestmark = [pytest.mark.e2e, pytest.mark.parametrize("place", PLACES)]
-LOAD = "%load_ext lakey_jupyter\nleast = 22.5"
+pytestmark = pytest.mark.e2e
+EVERYWHERE = pytest.mark.parametrize("place", PLACES)
+LEAST = 30.0
+LOAD = f"%load_ext lakey_jupyter\nleast = {LEAST}"
 ASKED = "iot.events device value"
 WHERE = "name = 'temperature' and value >= :least"
 PULL = 'df = %lakey pull {} --where "{}" --sample 0.5 --to {}'
@@ -29,6 +31,7 @@ GRACE = 15_000
 """Milliseconds in which the three seconds after an interrupt are surely over."""
 
 
+@pytest.mark.parametrize("place", [pytest.param("lab", marks=pytest.mark.deep), "notebook"])
 def test_an_item_is_found_shown_estimated_and_pulled(page: Page, lab: Lab, place: str) -> None:
     to, other = f"magic-{place}.parquet", f"magic-cell-{place}.parquet"
     cells = ("%lakey items iot", "%lakey show iot.events", f'%lakey estimate {ASKED} --where "{WHERE}"')
@@ -41,7 +44,7 @@ def test_an_item_is_found_shown_estimated_and_pulled(page: Page, lab: Lab, place
     expect(item.locator("svg[aria-label^='spread of']").first).to_be_visible()
     expect(estimate).to_contain_text(re.compile(r"B · .*rows.*reads .* of the lake", re.DOTALL))
     expect(pulled).to_contain_text(f"pull {to}: ")
-    expect(pulled).to_contain_text(told(rows(lab.lake / "iot.events", "temperature", 22.5, 0.5)))
+    expect(pulled).to_contain_text(told(rows(lab.lake / "iot.events", "temperature", LEAST, 0.5)))
     expect(pulled.locator(BAR)).to_have_count(0)
     expect(same).to_contain_text("True")
     expect(jobs).to_contain_text(re.compile(rf"done .*{other}.*done .*{to}", re.DOTALL))
@@ -56,6 +59,7 @@ def refused(output: Locator, sentence: str) -> None:
 
 
 @pytest.mark.deep
+@EVERYWHERE
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -77,6 +81,7 @@ def test_what_is_wrong_is_one_sentence(page: Page, lab: Lab, place: str, line: s
 
 
 @pytest.mark.deep
+@EVERYWHERE
 def test_tab_completes_what_may_follow(page: Page, lab: Lab, place: str) -> None:
     book = opened_book(page, lab, place, "completed", LOAD, "")
     book.run(0)
@@ -110,6 +115,7 @@ def completed(cell: Locator, line: str, offered: str) -> None:
 
 
 @pytest.mark.deep
+@EVERYWHERE
 def test_what_means_harm_is_text(page: Page, lab: Lab, place: str, tmp_path: Path) -> None:
     with hostile_items(lab, tmp_path, HARM) as (name,):
         shown = (f"lake[{name!r}]", f"lake[{name!r}].estimate()")
@@ -131,6 +137,7 @@ def bucket(lab: Lab) -> Iterator[Bucket]:
 
 
 @pytest.mark.deep
+@EVERYWHERE
 def test_a_pull_is_followed_let_go_and_attached_again(page: Page, lab: Lab, bucket: Bucket, place: str) -> None:
     to = f"followed-{place}.parquet"
     pull = f'df = %lakey pull {NAME} x y --where "x >= 0" --to {to}'
@@ -149,6 +156,7 @@ def test_a_pull_is_followed_let_go_and_attached_again(page: Page, lab: Lab, buck
 
 
 @pytest.mark.deep
+@EVERYWHERE
 def test_pulls_are_cancelled_by_a_second_interrupt_and_by_a_word(
     page: Page, lab: Lab, bucket: Bucket, place: str
 ) -> None:
