@@ -8,11 +8,11 @@ import { Format } from '../model/format';
 import { opened, type Opening } from '../model/opening/opening';
 import { Unreadable } from '../model/opening/reading';
 import type { IRecipe } from '../model/opening/shape';
-import { ILake, IPanel } from '../tokens';
+import { ILake, IPanel, ISidebar } from '../tokens';
 import { unreadSaid } from '../view/openwords';
 import { OpenText } from '../view/opentext';
 import type { IWording } from '../view/wording';
-import { OPEN_TEXT, SHOW_ITEM } from './commands';
+import { OPEN_TEXT } from './commands';
 import { wordsOf } from './words';
 
 const SHOWN = 5000;
@@ -28,13 +28,12 @@ export const opening: JupyterFrontEndPlugin<void> = {
   description: 'Fills the pull form in from a text.',
   autoStart: true,
   requires: [ILake, IPanel],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ISidebar, ICommandPalette, ITranslator],
   activate: (
     { commands }: JupyterFrontEnd,
     client: ILake,
     model: IPanel,
-    palette: ICommandPalette | null,
-    translator: ITranslator | null
+    ...[sidebar, palette, translator]: [ISidebar | null, ICommandPalette | null, ITranslator | null]
   ): void => {
     const trans = wordsOf(translator);
     const wording = { trans, format: new Format(translator?.languageCode) };
@@ -47,8 +46,8 @@ export const opening: JupyterFrontEndPlugin<void> = {
         try {
           const found = typeof text === 'string' ? opened(text) : await asked(wording);
           const item = found && (await fill(found, means));
-          if (item !== null && commands.hasCommand(SHOW_ITEM)) {
-            await commands.execute(SHOW_ITEM, { item, tab: 'pull' });
+          if (item !== null) {
+            sidebar?.show(item, 'pull'); // the focus is back where the dialog was asked for
           }
         } catch (reason) {
           const isUnread = reason instanceof Unreadable;
