@@ -329,4 +329,7 @@ def is_longer(path: Path, enough: int) -> bool:
 
 def size(path: Path) -> int:
     """The bytes of a file, which may not be there yet."""
-    return path.stat().st_size if path.exists() else 0
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # not yet, or not any more
+        return 0
