@@ -16,6 +16,7 @@ from ..errors import Unavailable
 from ..model.account import Account
 from ..model.job import ENDS, Job, Progress, State, following
 from ..model.noun import changed
+from ..model.spec import PullSpec
 from ..store.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0, 10.0)
 MOST_KNOWN = 4096
 """So many jobs are answered as they were told last, without asking the ledger."""
 Follower = Callable[[Account, Job], None]
-Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Job]"]
+Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Job | None]"]
 
 
 class Board:
@@ -81,10 +82,13 @@ class Board:
             if waiting:
                 self._led[lead].waiting = {job.id: (owner, job) for owner, job in waiting}
 
-    def joins(self, lead: str, owner: Account, job: Job) -> None:
-        """One more waits for that."""
+    def joins(self, lead: str, owner: Account, job: Job) -> Job:
+        """One more waits for that; its job, which shares with the others' what they have in common."""
         with self._lock:
-            self._led[lead].waiting[job.id] = (owner, job)
+            led = self._led[lead]
+            job = led.alike(job)
+            led.waiting[job.id] = (owner, job)
+        return job
 
     def parts(self, lead: str, id: str) -> None:
         """One waits no more."""
@@ -141,7 +145,7 @@ class Board:
         is found out after the wait. From then on nothing is believed until it is told anew.
         """
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Job] = loop.create_future()
+        future: asyncio.Future[Job | None] = loop.create_future()
         waiter = (loop, future)
         with self._lock:
             self._waiters[id].append(waiter)
@@ -152,14 +156,19 @@ class Board:
         finally:
             self._waits_no_more(id, waiter)
 
-    async def _later(self, now: Job, owner: str, future: asyncio.Future[Job], wait: float) -> Job:
+    async def _later(self, now: Job, owner: str, future: asyncio.Future[Job | None], wait: float) -> Job:
+        # `asyncio.wait_for` keeps a second future and what ties the two together: much, for a thousand who wait.
+        timer = asyncio.get_running_loop().call_later(wait, _wake, future, None)
         try:
-            return await asyncio.wait_for(future, wait)
-        except asyncio.TimeoutError:
-            later = await self._found(now.id, owner)
-            if later.seq > now.seq:
-                self.forget(now.id)
-            return later
+            told = await future
+        finally:
+            timer.cancel()
+        if told is not None:
+            return told
+        later = await self._found(now.id, owner)
+        if later.seq > now.seq:
+            self.forget(now.id)
+        return later
 
     async def _found(self, id: str, owner: str) -> Job:
         loop = asyncio.get_running_loop()
@@ -186,7 +195,14 @@ class _Led:
 
     def __init__(self) -> None:
         self.waiting: dict[str, tuple[Account, Job]] = {}
+        self._spec: PullSpec | None = None
         self._heard = (float("-inf"), -1)
+
+    def alike(self, job: Job) -> Job:
+        """The job with the spec that others have already, if it is the same."""
+        self._spec = self._spec or job.spec
+        found: Job = changed(job, spec=self._spec) if job.spec == self._spec else job
+        return found
 
     def due(self, lead: Job) -> list[tuple[Account, Job]]:
         """Those who are to hear of it now. Very many do not hear that it begins: it may be over before all have."""
@@ -201,7 +217,7 @@ class _Led:
         return []
 
 
-def _wake(future: asyncio.Future[Job], job: Job) -> None:
+def _wake(future: asyncio.Future[Job | None], job: Job | None) -> None:
     if not future.done():
         future.set_result(job)
 

@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from ..errors import InUse, NotFound, Unavailable, WorkerLost
 from ..model.account import Account
 from ..model.job import Job, State
+from ..model.noun import changed
 from ..model.problems import problem
 from ..model.pulls import Estimate, EstimateRequest, PullRequest
 from ..model.spec import bind
@@ -150,8 +151,8 @@ class Pulls:
             self._means.board.tell(who, ticket.job)
             self._running.go(Attempt(ticket, who))
         else:
-            self._means.board.joins(ticket.lead, who, stored)
-            self._means.board.tell(who, ticket.job)
+            waiting = self._means.board.joins(ticket.lead, who, stored)
+            self._means.board.tell(who, changed(ticket.job, spec=waiting.spec))
         self._vigil.stir()
 
     def _left(self, id: str) -> None:
