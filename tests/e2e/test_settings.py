@@ -48,7 +48,7 @@ def compact(page: Page) -> None:
     page.locator(".lm-Menu-item", has_text="Compact List").click()
 
 
-@pytest.mark.parametrize("is_shown", [True, False])
+@pytest.mark.parametrize("is_shown", [True, pytest.param(False, marks=pytest.mark.deep)])
 def test_the_budget_is_shown_unless_it_is_set_otherwise(page: Page, lab: Lab, is_shown: bool) -> None:
     asked(lab, "PUT", SETTING, {"raw": json.dumps({"showBudget": is_shown})})
     opened(page, lab)
