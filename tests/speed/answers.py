@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,14 +37,6 @@ class Answer:
         if ratio == 1:
             return self == other
         return abs(self.rows - other.rows) <= SIGMAS * math.sqrt(2 * max(self.rows, other.rows, 1))
-
-
-def remove(path: Path) -> None:
-    """Take an answer away, so that its bytes need never reach the disk."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def needed_mb(question: Question, lake: Lake) -> float:

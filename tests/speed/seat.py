@@ -2,7 +2,8 @@
 
     python -m speed.seat <engine>
 
-The question comes pickled, then one path a line; after each comes one line of JSON. It ends when its input does.
+The question comes pickled, then a line for each answer: for how many seconds to answer before it is measured, a space,
+and a path. After each comes one line of JSON. It ends when its input does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import pickle
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -59,9 +61,9 @@ class Seat:
         self._say(pickle.dumps(question))
         self._hear()
 
-    def answer(self, out: Path) -> Took:
-        """Let the engine write its answer to `out`."""
-        self._say(f"{out}\n".encode())
+    def answer(self, out: Path, warm_s: float = 0.0) -> Took:
+        """Let the engine write its answer to `out`; for so long it answers before, without a pause in between."""
+        self._say(f"{warm_s} {out}\n".encode())
         took = Took(**self._hear())
         self.took = took.wall_s
         return took
@@ -89,17 +91,34 @@ class Seat:
 
 def main() -> None:
     """Sit down, make ready, answer. What libraries print goes to the error stream."""
-    out = os.fdopen(os.dup(1), "w")
+    said = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     answer = ENGINES[sys.argv[1]].prepare(pickle.load(sys.stdin.buffer))
-    print("{}", file=out, flush=True)
+    print("{}", file=said, flush=True)
     for line in iter(sys.stdin.buffer.readline, b""):
-        took = _measured(answer, Path(line.decode().rstrip("\n")))
-        print(json.dumps(took.__dict__), file=out, flush=True)
+        warm_s, _, out = line.decode().rstrip("\n").partition(" ")
+        forget_peak()  # before it is warm: what answers in milliseconds takes a third longer right after this
+        _warm(answer, Path(out), float(warm_s))
+        took = _measured(answer, Path(out))
+        print(json.dumps(took.__dict__), file=said, flush=True)
+
+
+def _warm(answer: Callable[[Path], None], out: Path, seconds: float) -> None:
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        answer(out)
+        remove(out)
+
+
+def remove(path: Path) -> None:
+    """Take an answer away, so that its bytes need never reach the disk."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _measured(answer: Callable[[Path], None], out: Path) -> Took:
-    forget_peak()
     spent, began = _processor(), time.perf_counter()
     answer(out)
     wall, cpu = time.perf_counter() - began, _processor() - spent
