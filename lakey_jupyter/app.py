@@ -17,6 +17,7 @@ from .identity.jupyter import EVERYBODY
 from .model.lake import Lake
 from .model.viewing import Viewer
 from .server.desk import SETTING, Desk
+from .server.garbage import settle_down
 from .server.handover import Handover
 from .server.progress import SCHEMA, SCHEMA_ID
 from .server.routes import rules
@@ -197,6 +198,7 @@ class LakeyApp(ExtensionApp):
         """Tell the kernels to come where the server is: its port is known only now. What was left goes on."""
         self._handover = Handover(serverapp, self._desk.token)
         self._handover.give()
+        settle_down()
         if self._may_go_on:
             self._desk.begin()
 

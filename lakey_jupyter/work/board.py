@@ -197,6 +197,7 @@ class _Led:
         self.waiting: dict[str, tuple[Account, Job]] = {}
         self._spec: PullSpec | None = None
         self._heard = (float("-inf"), -1)
+        self._has_begun = False
 
     def alike(self, job: Job) -> Job:
         """The job with the spec that others have already, if it is the same."""
@@ -209,12 +210,14 @@ class _Led:
         last, seq = self._heard
         now = time.monotonic()
         pause = max(PAUSE, PAUSE_EACH * len(self.waiting))
-        if seq < 0 and pause > PAUSE:
-            self._heard = self._heard if lead.state is State.QUEUED else (now, 0)
-        elif not lead.is_over and lead.seq > seq and now - last >= pause:
-            self._heard = (now, lead.seq)
-            return list(self.waiting.values())
-        return []
+        if not self._has_begun and lead.state is not State.QUEUED:
+            self._has_begun = True
+            if pause > PAUSE:
+                self._heard = last, seq = now, seq
+        if lead.is_over or lead.seq <= seq or now - last < pause:
+            return []
+        self._heard = now, lead.seq
+        return list(self.waiting.values())
 
 
 def _wake(future: asyncio.Future[Job | None], job: Job | None) -> None:

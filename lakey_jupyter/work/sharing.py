@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ OWN = frozenset({"cancelled", "exists", "invalid", "over_budget"})
 AWAY = "What it waited for is not there any more: it is read again."
 QUICK_BYTES = 256 * 1024 * 1024
 """So much is copied where nothing that takes long stands in the way."""
-TOGETHER = 256
+TOGETHER = 128
 """So many get their copies before they are told; the next ones get theirs meanwhile."""
 
 
@@ -43,6 +43,7 @@ class Sharing:
         self._spreads: dict[str, _Spreading] = {}
         self._closed = False
         self._lock = threading.RLock()
+        self._telling = ThreadPoolExecutor(1, "lakey-telling")
         running.ended = self.look
 
     def look(self, work: str) -> None:
@@ -74,6 +75,7 @@ class Sharing:
         """Nobody here waits any more: what others may go on with is left to them."""
         with self._lock:
             self._closed = True
+        self._telling.shutdown()
         waiting = [each for each in self._means.works.held() if not each.leads]
         if self._means.settings.adopts:
             for each in waiting:
@@ -122,32 +124,42 @@ class Sharing:
             return
         lanes = self._means.items.quick if size * len(targets) <= QUICK_BYTES else self._means.lanes
         shares = [targets[first : first + TOGETHER] for first in range(0, len(targets), TOGETHER)]
-        tasks = [Spread(made=found, targets=tuple(share)) for share in shares]
+        workspace = str(self._means.settings.workspace)
+        tasks = [Spread(made=found, workspace=workspace, targets=tuple(share)) for share in shares]
         errands = [lanes.send(task, lambda *told: None) for task in tasks]
         self._spreads[work] = _Spreading(errands, len(errands))
         by_id = {each.job.id: each for each in waiting}
         for errand, share in zip(errands, shares, strict=True):
             served = [by_id[each.job] for each in share]
-            errand.answer.add_done_callback(partial(self._done, work, found, served))
+            errand.answer.add_done_callback(partial(self._ended, partial(self._done, work, found, served)))
 
     def _targets(self, waiting: Sequence[Ticket], size: int) -> list[Target]:
-        """Where copies go; who has no place for one fails."""
+        """Where copies go; who has no room for one fails."""
         settings = self._means.settings
         free = shutil.disk_usage(settings.workspace).free - settings.reserve
         may = self._means.ledger.widen({each.job.id: size for each in waiting})
         targets: list[Target] = []
         for each in waiting:
             try:
-                path = place(settings.workspace, each.job.to or "", each.output.suffix)
                 if size * (len(targets) + 1) > free:
                     raise OverBudget(f"The disk has no room for the {size:,} bytes of {each.job.to!r}.", path="to")
                 if size > (left := may.get(each.job.id, size)):
                     said = f"{amount(size)} are more than the {amount(left)} that you may still land."
                     raise OverBudget(said, path="to")
-                targets.append(Target(job=each.job.id, path=str(path), overwrite=each.overwrite))
+                to, suffix = each.job.to or "", each.output.suffix
+                targets.append(Target(job=each.job.id, to=to, suffix=suffix, overwrite=each.overwrite))
             except LakeyError as refused:
                 self._fail([each], problem(refused))
         return targets
+
+    def _ended(self, tell: Callable[[Future[Answer]], None], answer: Future[Answer]) -> None:
+        """Tell of some copies, while the lane that made them makes the next ones."""
+        with self._lock:
+            telling = None if self._closed else self._telling.submit(tell, answer)
+        if telling is None:
+            tell(answer)
+        else:
+            telling.add_done_callback(Future.result)  # what goes wrong is logged
 
     def _done(self, work: str, found: Made, waiting: Sequence[Ticket], answer: Future[Answer]) -> None:
         if isinstance(answer.exception(), WorkerLost):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import Cancelled, Exists, LakeyError, OverBudget
-from ..store.landing import FULL, arriving, files_of, full
+from ..store.landing import FULL, arriving, files_of, full, place_below
 from .item_files import Shop
 from .reuse import Copying
 from .tasks import Failed, Spread, Spreaded, Target
@@ -23,12 +23,13 @@ AT_ONCE = 64
 
 def spread(task: Spread, shop: Shop, watch: Watch) -> Spreaded:
     """Land a copy at each destination, whole and verified, or leave nothing there."""
-    source = Path(task.made.path)
+    source, root = Path(task.made.path), Path(task.workspace).resolve()
     landed: list[str] = []
     failed: dict[str, Failed] = {}
     with ThreadPoolExecutor(1) as hasher:
         for first in range(0, len(task.targets), AT_ONCE):
-            copies = [_Copy(each, task.made.bytes, watch) for each in task.targets[first : first + AT_ONCE]]
+            targets = task.targets[first : first + AT_ONCE]
+            copies = [_Copy(each, root, task.made.bytes, watch) for each in targets]
             try:
                 sha256 = _copied(source, copies, watch, hasher)
             except (FileNotFoundError, PermissionError):
@@ -73,8 +74,9 @@ def _hand_on(copying: Copying, source: Path, copies: Sequence[_Copy], name: str)
 class _Copy:
     """One of the copies: on its way until it has landed, has failed, or nobody waits for it any more."""
 
-    def __init__(self, target: Target, bytes_: int, watch: Watch) -> None:
+    def __init__(self, target: Target, root: Path, bytes_: int, watch: Watch) -> None:
         self.target = target
+        self._root = root
         self._bytes = bytes_
         self.has_landed = False
         self.wrong: LakeyError | None = None
@@ -92,16 +94,22 @@ class _Copy:
         if not self._is_wanted:
             return
         try:
-            path = Path(self.target.path)
             if self._part is None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._part = self._stack.enter_context(arriving(path, self.target.overwrite))
+                self._part = self._stack.enter_context(arriving(self._destination(), self.target.overwrite))
                 if name:
                     self._part.mkdir()
             self._close()
             self._out = (self._part / name if name else self._part).open("xb")
+        except LakeyError as refused:
+            self.wrong = refused
         except OSError as wrong:
             self._fail(wrong)
+
+    def _destination(self) -> Path:
+        """Its real path, in a folder that is there; `LakeyError` where nothing may be put."""
+        path = place_below(self._root, self.target.to, self.target.suffix)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def write(self, block: memoryview) -> None:
         """Some bytes more."""
@@ -132,7 +140,7 @@ class _Copy:
             out.close()
 
     def _fail(self, wrong: OSError) -> None:
-        path = Path(self.target.path)
+        path = self._root / self.target.to
         if wrong.errno in FULL:
             self.wrong = full(path, self._bytes)
         else:

@@ -113,17 +113,19 @@ class LookAtRows(Noun, frozen=True, tag="look_at_rows"):
 
 
 class Target(Noun, frozen=True):
-    """One of many who get a copy: whose job it is, and the real path of its destination."""
+    """One of many who get a copy: whose job it is, and its destination in the workspace."""
 
     job: str
-    path: str
+    to: str
+    suffix: str
     overwrite: bool
 
 
 class Spread(Noun, frozen=True, tag="spread"):
-    """Give each of these a copy of what was `made`."""
+    """Give each of these a copy of what was `made`, in this workspace."""
 
     made: Made
+    workspace: str
     targets: tuple[Target, ...]
 
 

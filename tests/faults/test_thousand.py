@@ -1,4 +1,7 @@
-"""A thousand tickets on one pull of a real Jupyter server: one read, all told within a second, little memory each."""
+"""A thousand tickets on one pull of a real Jupyter server: one read, all told within a second, little memory each.
+
+The time is the median of three such pulls, for the machine may be somebody else's for a moment.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import resource
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -22,7 +26,7 @@ from .lines import Line
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.skipif(not os.environ.get("FAULTS"), reason="its bounds are not met yet: `make faults` runs it"),
+    pytest.mark.skipif(not os.environ.get("FAULTS"), reason="it measures time: `make faults` runs it"),
 ]
 
 COUNT = 1_000
@@ -30,7 +34,7 @@ ROWS = 1_000
 MOST_SECONDS = 1.0
 MOST_BYTES = 32 * 1024
 FILES = 2 * COUNT + 500
-SPEC = {"columns": ["x"], "filters": [{"name": "x", "operator": ">=", "value": 1}]}
+TIMES = 3
 ASKED_AT_ONCE = 16
 TOKEN = next(iter(TOKENS))
 
@@ -95,13 +99,25 @@ async def _asked(server: RealServer, bucket: Bucket) -> None:
     first = lines[0]
     for name in ("quick", "slow"):
         await first.ask("POST", "items", {"name": name, "location": f"s3://bucket/{name}"})
-    warm = [await line.end_of(await pull(line, "quick", f"warm-{n}.parquet")) for n, line in enumerate(lines[:20])]
-    assert {job["state"] for job in warm} == {"done"}
+    # As many at once as later: what the server's threads and connections to its database take is not a ticket's.
+    warm = [pull(line, "quick", f"warm-{number}.parquet") for number, line in enumerate(lines[:ASKED_AT_ONCE])]
+    asked = zip(lines, await asyncio.gather(*warm), strict=False)
+    assert {job["state"] for job in await asyncio.gather(*(line.end_of(job) for line, job in asked))} == {"done"}
     bucket.script = lambda key, count: Fault(stall=2) if key.startswith("slow") else None
-    ahead = await pull(first, "slow", "ahead.parquet")  # the only worker is busy with it
+    rounds = [await _told(server, bucket, lines, number) for number in range(TIMES)]
+    took, each = median(took for took, _ in rounds), rounds[0][1]
+    said = f"the last was told {took:.2f} s after the first job's end; {each / 1024:.1f} kB each"
+    assert took <= MOST_SECONDS and each <= MOST_BYTES, said
+    for line in lines:
+        line.close()
+
+
+async def _told(server: RealServer, bucket: Bucket, lines: list[Line], number: int) -> tuple[float, float]:
+    """Seconds from the end of a pull that all ask for until the last hears of it, and the bytes that each costs."""
+    ahead = await pull(lines[0], "slow", f"ahead-{number}.parquet")  # the only worker is busy with it
     bucket.reads.clear()
     before = memory(server.process)
-    jobs = await entered(lines)
+    jobs = await entered(lines, number)
     polls = [asyncio.create_task(line.end_of(job)) for line, job in zip(lines, jobs, strict=True)]
     await asyncio.sleep(2)
     each = (memory(server.process) - before) / COUNT
@@ -109,14 +125,11 @@ async def _asked(server: RealServer, bucket: Bucket) -> None:
     assert {(await helper.ask("GET", f"jobs/{job['id']}"))["state"] for job in (jobs[0], jobs[-1])} == {"queued"}
     await helper.ask("DELETE", f"pulls/{ahead['id']}")
     ends = await asyncio.gather(*polls)
+    helper.close()
     assert {job["state"] for job in ends} == {"done"}
     assert len({job["result"]["sha256"] for job in ends}) == 1
     assert [job["progress"]["lake_bytes"] > 0 for job in ends].count(True) == 1
-    took = max(line.told for line in lines) - datetime.fromisoformat(ends[0]["ended"]).timestamp()
-    said = f"the last was told {took:.2f} s after the first job's end; {each / 1024:.1f} kB each"
-    assert took <= MOST_SECONDS and each <= MOST_BYTES, said
-    for line in (*lines, helper):
-        line.close()
+    return max(line.told for line in lines) - datetime.fromisoformat(ends[0]["ended"]).timestamp(), each
 
 
 async def pull(line: Line, item: str, to: str, **spec: Any) -> Any:
@@ -124,13 +137,14 @@ async def pull(line: Line, item: str, to: str, **spec: Any) -> Any:
     return await line.ask("POST", "pulls", {"item": item, "spec": {"columns": ["y"], **spec}, "to": to})
 
 
-async def entered(lines: list[Line]) -> list[Any]:
-    """The jobs of all, some asked for at a time; the first one leads."""
+async def entered(lines: list[Line], round_: int) -> list[Any]:
+    """The jobs of all, some asked for at a time; the first one leads. Each round asks for other rows."""
     turn = asyncio.Semaphore(ASKED_AT_ONCE)
+    spec = {"columns": ["x"], "filters": [{"name": "x", "operator": ">=", "value": 1 + round_}]}
 
     async def one(number: int) -> Any:
         async with turn:
-            return await pull(lines[number], "quick", f"{number}.parquet", **SPEC)
+            return await pull(lines[number], "quick", f"{round_}-{number}.parquet", **spec)
 
     first = await one(0)
     return [first, *await asyncio.gather(*(one(number) for number in range(1, len(lines))))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
@@ -85,12 +86,20 @@ def test_what_was_told_of_somebody_is_not_answered_to_another(board: Board) -> N
         moved(board, BOB, 0)
 
 
+@pytest.mark.parametrize("waited_in_the_queue", [False, True])
 @pytest.mark.parametrize(("count", "hear_at_once"), [(1, True), (CROWD - 1, True), (CROWD, False)])
-def test_a_crowd_does_not_hear_that_its_work_begins(board: Board, count: int, hear_at_once: bool) -> None:
+def test_a_crowd_does_not_hear_that_its_work_begins(
+    board: Board, count: int, hear_at_once: bool, waited_in_the_queue: bool
+) -> None:
     heard: list[str] = []
-    board.follow(lambda _, job: heard.append(job.id))
     lead = changed(new("lead"), state=State.READING, progress=Progress(done_bytes=1), seq=2)
-    board.led("lead", [(ANN, new(str(number))) for number in range(count)])
+    board.led("lead", [(ANN, new("0"))])
+    if waited_in_the_queue:
+        board.tell_led(changed(lead, state=State.QUEUED, seq=1))
+        time.sleep(1.2 * max(PAUSE, PAUSE_EACH * count))
+    for number in range(1, count):
+        board.joins("lead", ANN, new(str(number)))
+    board.follow(lambda _, job: heard.append(job.id))
     board.tell_led(lead)
     board.tell_led(changed(lead, seq=3))
     assert heard == ([str(number) for number in range(count)] if hear_at_once else [])
