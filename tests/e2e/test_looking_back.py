@@ -56,6 +56,7 @@ def test_an_admin_reads_the_audit(page: Page, lab: Lab, tmp_path: Path) -> None:
     landed(lab, "audited.parquet", page)
     page.evaluate("() => window.jupyterapp.commands.execute('lakey:audit')")
     audit = page.locator("#lakey-audit")
+    expect(audit).to_be_focused()
     expect(audit.locator(".lakey-Sums tbody tr", has_text=ITEM)).to_be_visible()
     line = audit.locator(".lakey-Lines tbody tr").nth(1)
     expect(line).to_contain_text("asked")

@@ -30,6 +30,7 @@ export class AuditPage extends ReactWidget {
     this.title.icon = lakeyIcon;
     this.title.label = trans.__('Lakey audit');
     this.title.closable = true;
+    this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Lakey audit'));
   }
@@ -45,6 +46,12 @@ export class AuditPage extends ReactWidget {
         <Page {...this._options.audit} />
       </Wording.Provider>
     );
+  }
+
+  protected override onActivateRequest(): void {
+    if (!this.node.contains(document.activeElement)) {
+      this.node.focus();
+    }
   }
 
   private readonly _options: { wording: IWording; audit: IAuditProps };
