@@ -1,7 +1,7 @@
 """The profile of an item: a sample of rows spread over the snapshot, and how each column's values are distributed.
 
-Looks at about `MOST_ROWS` rows drawn from up to `MOST_CHUNKS` chunks all over the snapshot; a small item is looked at
-whole, and its distributions say so.
+Looks at about `MOST_ROWS` rows drawn from chunks all over the snapshot: from `LEAST_CHUNKS` large ones, or from up to
+`MOST_CHUNKS` small ones. A small item is looked at whole, and its distributions say so.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ from .source import SourceFile
 
 SAMPLE = "sample.arrow"
 DRAWN = "drawn.arrow"
-MOST_CHUNKS = 48
+LEAST_CHUNKS, MOST_CHUNKS = 48, 192
+"""With 48 a column by which the item is sorted has two chunks in a bar on average: it seems to have gaps and heaps."""
 MOST_READ = 250_000
+DECODED = 3_000_000
+"""More than the least number of chunks are looked at while they have no more rows than that."""
 MOST_ROWS = 160_000
 MOST_BYTES = 1 << 30
 """A chunk that is larger once decompressed is not looked at: it might fill the memory for the sake of a picture."""
@@ -107,9 +110,10 @@ def _raw_bytes(index: ChunkIndex) -> Any:
 def _places(index: ChunkIndex, draw: np.random.Generator) -> Any:
     """Which chunks to look at: all of a small item, else one from each of many equal stretches."""
     count = index.chunks.num_rows
-    if index.rows <= MOST_ROWS or count <= MOST_CHUNKS:
+    most = min(MOST_CHUNKS, max(LEAST_CHUNKS, DECODED * count // max(1, index.rows)))
+    if index.rows <= MOST_ROWS or count <= most:
         return np.arange(count)
-    edges = np.linspace(0, count, MOST_CHUNKS + 1).astype(int)
+    edges = np.linspace(0, count, most + 1).astype(int)
     return draw.integers(edges[:-1], edges[1:])
 
 
