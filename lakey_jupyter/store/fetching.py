@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
-from threading import Condition
+from threading import Condition, Event
 from time import monotonic
 from typing import TypeVar
 
@@ -50,10 +50,15 @@ class Fetching:
 
         After a failure none is begun any more; it is raised when none runs any more.
         """
+        over = Event()
 
         def one(place: int) -> None:
-            with self._room(sizes[place]):
+            with self._room(sizes[place]), ExitStack() as failing:
+                if over.is_set():
+                    return
+                failing.callback(over.set)
                 read(place)
+                failing.pop_all()
 
         under_way = [self._pool.submit(one, place) for place in range(len(sizes))]
         wait(under_way, return_when=FIRST_EXCEPTION)

@@ -10,6 +10,7 @@ import pytest
 from kernel.s3 import KEY, S3, SECRET, upload
 
 from lakey_jupyter.errors import Cancelled, SnapshotChanged
+from lakey_jupyter.store.fetching import Fetching
 from lakey_jupyter.store.location import parse_location
 from lakey_jupyter.store.objects import Entry, LocalStore, Part, Store
 from lakey_jupyter.store.settings import Reach, S3Settings
@@ -83,3 +84,16 @@ def test_a_file_that_is_held_is_the_one_that_was_listed(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").unlink()
     with pytest.raises(SnapshotChanged), store.holding(entry):
         pass
+
+
+def test_after_a_failure_none_is_begun() -> None:
+    begun: list[int] = []
+
+    def read(place: int) -> None:
+        begun.append(place)
+        raise Cancelled("enough")
+
+    fetching = Fetching(hands=4)
+    with pytest.raises(Cancelled):
+        fetching.each([1] * 5_000, read)
+    assert len(begun) <= fetching.hands
