@@ -160,7 +160,7 @@ def test_a_pull_is_followed_let_go_and_attached_again(page: Page, lab: Lab, buck
 def test_pulls_are_cancelled_by_a_second_interrupt_and_by_a_word(
     page: Page, lab: Lab, bucket: Bucket, place: str
 ) -> None:
-    pull = f'%lakey pull {NAME} x z --where "x >= 1" --to never-{place}.parquet'
+    pull = f'%lakey pull {NAME} x z --where "x >= 1" --to ended-{place}.parquet'
     book = opened_book(page, lab, place, "cancelled", LOAD, pull, "%lakey cancel", "%lakey cancel")
     book.run(0)
     pace(bucket, ENDLESS)
@@ -173,4 +173,4 @@ def test_pulls_are_cancelled_by_a_second_interrupt_and_by_a_word(
     begun(lab, f"neither-{place}.parquet", 7)
     expect(book.run(2)).to_contain_text(f"{NAME}: cancelled")
     expect(book.run(3)).to_contain_text("UsageError: No pull runs.")
-    assert not list(lab.workspace.glob(f"ne*ther-{place}.parquet")) and not list(lab.workspace.glob(f"never-{place}.*"))
+    assert not list(lab.workspace.glob(f"ne*ther-{place}.parquet")) and not list(lab.workspace.glob(f"ended-{place}.*"))
