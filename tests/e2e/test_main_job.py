@@ -102,7 +102,8 @@ def start(page: Page, to: str) -> None:
 def in_the_file_browser(page: Page) -> None:
     """The pull shows its file there."""
     page.locator(".lakey-Pull [data-action=reveal]").first.click()
-    expect(page.locator(".jp-DirListing-item", has_text="events.parquet")).to_be_visible()
+    chosen = page.locator(".jp-DirListing-item.jp-mod-selected", has_text="events.parquet")
+    expect(chosen).to_be_visible()  # before that it may still be brought to the front
     page.locator('[data-id="lakey-panel"]').click()
 
 
