@@ -120,6 +120,8 @@ def test_pulls_the_audit_and_a_file(panel: Page, lab: Lab) -> None:
 def test_an_item_opened_wide(panel: Page) -> None:
     panel.evaluate("item => void window.jupyterapp.commands.execute('lakey:open-wide', { item })", ITEM)
     wide = panel.locator(".lakey-Wide")
+    expect(wide.locator("canvas").first).to_be_visible()
+    looked_at(panel, "wide-sample", ".lakey-Wide")
     wide.get_by_role("tab", name="Distributions").click()
     expect(wide.locator(".lakey-mod-whole").first).to_be_visible()
     looked_at(panel, "wide", ".lakey-Wide")

@@ -167,7 +167,8 @@ function Cell({ id, seen, place, isNumber, style }: ICellProps): JSX.Element {
 
 const NUMBERS: readonly Column['type'][] = ['INTEGER', 'FLOAT', 'DECIMAL'];
 
-function isNumber({ type }: Column): boolean {
+/** Whether the values of a column stand at the right. */
+export function isNumber({ type }: Column): boolean {
   return NUMBERS.includes(type);
 }
 

@@ -1,8 +1,6 @@
 /** Rows as a grid, of which only what is seen is drawn and fetched; the keyboard goes everywhere. */
 
 import React, {
-  type ClipboardEvent,
-  type KeyboardEvent,
   type MutableRefObject,
   useCallback,
   useEffect,
@@ -10,22 +8,15 @@ import React, {
   useMemo,
   useRef
 } from 'react';
-import type { Column } from '../../api/types';
 import type { CellsModel, ISight } from '../../model/cells';
 import type { ICellPlace } from '../../model/opened';
 import { type ISize, useModel, useSize } from '../hooks';
 import { Failed } from '../states';
-import { useWording } from '../wording';
 import { GridCells, type IDrawn } from './cells';
-import { said } from './celltext';
-import { edges, gutter, seen } from './lanes';
+import { Chosen, textAt } from './chosen';
+import { edges, gutter, LINES, seen } from './lanes';
 import { type IScrolling, useScrolling } from './scrolling';
-
-/** How many rows a grid has, and which columns. */
-export interface IExtent {
-  readonly rows: number;
-  readonly columns: readonly Column[];
-}
+import { copied, type IExtent, step } from './steps';
 
 export interface IGridProps extends IExtent {
   readonly label: string;
@@ -36,54 +27,19 @@ export interface IGridProps extends IExtent {
   readonly onReload: () => void;
 }
 
-/** The height of a row in lines of text. */
-const LINES = 1.85;
-
-/** Where keys lead, given the place, the extent of the grid and how many rows are a page. */
-type Step = (at: ICellPlace, extent: IExtent, page: number) => ICellPlace;
-
-const STEPS: Readonly<Record<string, Step>> = {
-  ArrowDown: ({ row, column }) => ({ row: row + 1, column }),
-  ArrowUp: ({ row, column }) => ({ row: row - 1, column }),
-  ArrowRight: ({ row, column }) => ({ row, column: column + 1 }),
-  ArrowLeft: ({ row, column }) => ({ row, column: column - 1 }),
-  PageDown: ({ row, column }, _, page) => ({ row: row + page, column }),
-  PageUp: ({ row, column }, _, page) => ({ row: row - page, column }),
-  Home: ({ row }) => ({ row, column: 0 }),
-  End: ({ row }, { columns }) => ({ row, column: columns.length - 1 })
-};
-
-/** Where they lead with Control, or Command, held. */
-const FAR_STEPS: Readonly<Record<string, Step>> = {
-  Home: () => ({ row: 0, column: 0 }),
-  End: (_, { rows, columns }) => ({ row: rows - 1, column: columns.length - 1 }),
-  ArrowUp: ({ column }) => ({ row: 0, column }),
-  ArrowDown: ({ column }, { rows }) => ({ row: rows - 1, column }),
-  ArrowLeft: ({ row }) => ({ row, column: 0 }),
-  ArrowRight: ({ row }, { columns }) => ({ row, column: columns.length - 1 })
-};
-
 export function Grid({ onReload, ...props }: IGridProps): JSX.Element {
-  const { trans } = useWording();
   const { columns, cells, place } = props;
   const { failure } = useModel(cells);
-  const cell = cells.cell(place.row, place.column);
-  const name = columns[place.column]?.name ?? '';
-  const value = cell.kind === 'here' ? said(cell.value) : '';
   return (
     <div className="lakey-GridFrame">
-      <Scrolled {...props} text={value} />
+      <Scrolled {...props} text={textAt(cells, place)} />
       {failure !== null && (
         <Failed
           failure={failure}
           onRetry={() => (failure.code === 'snapshot_changed' ? onReload() : cells.retry())}
         />
       )}
-      <div className="lakey-Grid-said" role="group" aria-label={trans.__('The chosen cell')}>
-        <span className="lakey-Muted">{trans.__('Row %1', place.row + 1)}</span>
-        <bdi className="lakey-Grid-name">{name}</bdi>
-        <bdi className="lakey-Grid-value">{value}</bdi>
-      </div>
+      <Chosen cells={cells} columns={columns} place={place} />
     </div>
   );
 }
@@ -142,31 +98,6 @@ function useBoth<T>(held: MutableRefObject<T | null>, watch: (node: T | null) =>
     },
     [held, watch]
   );
-}
-
-interface IStepping {
-  readonly place: ICellPlace;
-  readonly extent: IExtent;
-  readonly page: number;
-  readonly onGo: (place: ICellPlace) => void;
-}
-
-/** Goes where a key leads, if it leads anywhere. */
-function step(event: KeyboardEvent, { place, extent, page, onGo }: IStepping): void {
-  const leads = (event.ctrlKey || event.metaKey ? FAR_STEPS : STEPS)[event.key];
-  if (leads !== undefined && !event.altKey && !event.shiftKey) {
-    event.preventDefault();
-    event.stopPropagation();
-    onGo(leads(place, extent, Math.max(1, page - 1)));
-  }
-}
-
-/** Copies the cell that one stands on, unless some text is chosen. */
-function copied(event: ClipboardEvent, text: string): void {
-  if (window.getSelection()?.isCollapsed ?? true) {
-    event.preventDefault();
-    event.clipboardData.setData('text/plain', text);
-  }
 }
 
 /** The sizes of a grid in pixels: of a row, of what is seen of the rows and columns, of the row numbers. */

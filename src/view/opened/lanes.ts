@@ -1,4 +1,4 @@
-/** How wide the columns of a grid are, and which of them are seen. */
+/** How wide the columns of a grid are and how high its rows, and which columns are seen. */
 
 import type { Column, ColumnType } from '../../api/types';
 
@@ -16,6 +16,8 @@ const WIDTHS: Readonly<Record<ColumnType, number>> = {
   BINARY: 24,
   NESTED: 32
 };
+/** The height of a row in lines of text. */
+export const LINES = 1.85;
 const LONGEST_NAME = 30;
 /** The width of a character, as a share of the size of the text. */
 const CHARACTER = 0.6;

@@ -1,12 +1,12 @@
-/** The sample of an item in a grid. */
+/** The sample of an item in a data grid. */
 
 import React from 'react';
 import type { Item } from '../../api/types';
 import type { ISampleGrid, WideModel } from '../../model/wide';
-import { Grid } from '../opened/grid';
 import { CopySample } from '../sample';
 import { Empty, Failed, Loading } from '../states';
 import { useWording } from '../wording';
+import { DataGridOfSample } from './grid';
 
 export interface ISamplePaneProps {
   readonly model: WideModel;
@@ -14,7 +14,6 @@ export interface ISamplePaneProps {
   readonly onCopy: (text: string) => void;
 }
 
-/** A grid of elements, as that of files is: what is drawn on a canvas, no screen reader finds. */
 export function SamplePane(props: ISamplePaneProps): JSX.Element {
   const { trans } = useWording();
   const { model, item } = props;
@@ -52,8 +51,9 @@ function SampleGrid(props: ISamplePaneProps & ISampleGrid): JSX.Element {
         </span>
         <CopySample rows={rows} onCopy={onCopy} />
       </div>
-      <Grid
+      <DataGridOfSample
         key={item.snapshot.id}
+        values={rows}
         label={trans.__('Sample of %1', item.name)}
         rows={count}
         columns={columns}
