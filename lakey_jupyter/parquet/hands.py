@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from threading import Event
 from typing import TypeVar
 
 HANDS = min(4, os.cpu_count() or 1)
@@ -25,11 +26,23 @@ def each(task: Callable[[A], B], over: Iterable[A]) -> list[B]:
     over = list(over)
     if len(over) <= 1:
         return [task(one) for one in over]
-    under_way = [_hands().submit(task, one) for one in over]
+    failed = Event()
+
+    def begun(one: A) -> list[B]:
+        """Nothing after a failure: whoever waits for that wakes too late to stop all the others."""
+        if failed.is_set():
+            return []
+        with ExitStack() as failing:
+            failing.callback(failed.set)
+            found = task(one)
+            failing.pop_all()
+        return [found]
+
+    under_way = [_hands().submit(begun, one) for one in over]
     wait(under_way, return_when=FIRST_EXCEPTION)
     left = [one for one in under_way if not one.cancel()]
     wait(left)
-    return [one.result() for one in left]
+    return [found for one in left for found in one.result()]
 
 
 def soon(task: Callable[[A], B], one: A) -> Future[B]:

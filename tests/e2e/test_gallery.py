@@ -37,6 +37,16 @@ def _as_before(lab: Lab) -> Iterator[None]:
     as_before(lab)
 
 
+def main_area(page: Page, lab: Lab, theme: str) -> Iterator[str]:
+    """The names of what is shown in the main area, one after the other, each while it is there."""
+    page.set_viewport_size({"width": 1100, "height": 680})
+    opened(page, lab)
+    themed(page, theme)
+    pulled(page, lab)
+    for scene in MAIN:
+        yield from scene(page)
+
+
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_sidebar(page: Page, browser: Browser, lab: Lab, theme: str, width: str) -> None:
@@ -57,15 +67,10 @@ def test_the_sidebar(page: Page, browser: Browser, lab: Lab, theme: str, width: 
 
 @pytest.mark.parametrize("theme", SHEETS)
 def test_the_main_area(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
-    page.set_viewport_size({"width": 1100, "height": 680})
-    opened(page, lab)
-    themed(page, theme)
-    pulled(page, lab)
     shots: dict[str, bytes] = {}
-    for scene in MAIN:
-        for name in scene(page):
-            page.wait_for_timeout(800)
-            shots[name] = page.screenshot()
+    for name in main_area(page, lab, theme):
+        page.wait_for_timeout(800)
+        shots[name] = page.screenshot()
     sheet(browser, f"tabs-{SHEETS[theme]}", theme, shots, 800)
 
 
@@ -83,19 +88,14 @@ def test_a_notebook(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_tabs_that_have_little_room(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
-    page.set_viewport_size({"width": 1100, "height": 700})
-    opened(page, lab)
-    themed(page, theme)
-    pulled(page, lab)
     shots: dict[str, bytes] = {}
-    for scene in MAIN:
-        for name in scene(page):
-            run(page, "application:toggle-left-area")
-            page.set_viewport_size({"width": NARROW, "height": 700})
-            page.wait_for_timeout(800)
-            shots[name] = page.screenshot()
-            page.set_viewport_size({"width": 1100, "height": 700})
-            run(page, "application:toggle-left-area")
+    for name in main_area(page, lab, theme):
+        run(page, "application:toggle-left-area")
+        page.set_viewport_size({"width": NARROW, "height": 680})
+        page.wait_for_timeout(800)
+        shots[name] = page.screenshot()
+        page.set_viewport_size({"width": 1100, "height": 680})
+        run(page, "application:toggle-left-area")
     sheet(browser, f"tabs-narrow-{SHEETS[theme]}", theme, shots, NARROW)
 
 
