@@ -24,19 +24,27 @@ PASTE = """([text]) => {
 }"""
 
 
+ABOVE_THE_FOOT = """() => {
+  const [row, foot] = ['.lakey-FilterRow', '.lakey-Form-foot'].map(each => document.querySelector(each));
+  return row.getBoundingClientRect().bottom <= foot.getBoundingClientRect().top;
+}"""
+
+
 def command(page: Page, name: str, **arguments: str) -> None:
     """Run a command of JupyterLab, and do not wait for what it asks."""
     page.evaluate("([name, args]) => void window.jupyterapp.commands.execute(name, args)", [name, arguments])
 
 
 def filtered(page: Page, column: str, operator: str) -> Locator:
-    """A new filter in the form of the item."""
+    """A new filter in the form of the item, which does not hide below the foot of the form."""
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.locator(".lakey-Card", has_text=ITEM).click()
     page.locator("#lakey-panel").get_by_role("tab", name="Pull").click()
     page.locator(".lakey-AddFilter").click()
     row = page.get_by_role("group", name="Filter 1")
     row.get_by_label("Column").select_option(column)
     row.get_by_label("Operator").select_option(operator)
+    page.wait_for_function(ABOVE_THE_FOOT)
     return row
 
 

@@ -210,6 +210,8 @@ def test_a_file_has_a_menu(page: Page, lab: Lab) -> None:
     pulled(page, lab, "chosen.parquet")
     page.locator('[data-id="filebrowser"]').click()
     page.evaluate("() => window.jupyterapp.commands.execute('filebrowser:refresh')")
+    # JupyterLab chooses the notebook of the address, be it after a while, whatever is chosen by then.
+    expect(page.locator(".jp-DirListing-item.jp-mod-selected", has_text=NOTEBOOK)).to_be_attached()
     file = page.locator(".jp-DirListing-item", has_text="chosen.parquet")
     file.click(button="right")
     labels = offered(page)

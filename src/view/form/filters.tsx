@@ -1,6 +1,6 @@
 /** The filters of a pull: a column, an operator that fits it, and a value box that helps. */
 
-import React, { useId, useMemo } from 'react';
+import React, { useEffect, useId, useMemo, useRef } from 'react';
 import { closeIcon } from '@jupyterlab/ui-components';
 import { bordersOf, fitting, type IDraft, isRanged } from '../../model/filters';
 import type { IFault } from '../../model/faults';
@@ -53,19 +53,17 @@ function FilterRow({ form, draft, number, faults }: IRowProps): JSX.Element {
   const { trans } = useWording();
   const faultsId = useId();
   const row = form.operators.find(each => each.symbol === draft.operator);
+  const shown = useShown(draft);
   return (
-    <div className="lakey-FilterRow" role="group" aria-label={trans.__('Filter %1', number)}>
+    <div
+      ref={shown}
+      className="lakey-FilterRow"
+      role="group"
+      aria-label={trans.__('Filter %1', number)}
+    >
       <FilterColumn form={form} draft={draft} />
       <FilterOperator form={form} draft={draft} />
-      <button
-        type="button"
-        className="lakey-IconButton lakey-FilterRow-remove"
-        title={trans.__('Remove filter %1', number)}
-        aria-label={trans.__('Remove filter %1', number)}
-        onClick={() => form.removeFilter(draft.id)}
-      >
-        <closeIcon.react tag="span" />
-      </button>
+      <Remove number={number} onRemove={() => form.removeFilter(draft.id)} />
       <Range form={form} draft={draft} />
       {row !== undefined && row.takes !== 'none' && (
         <Values
@@ -83,6 +81,38 @@ function FilterRow({ form, draft, number, faults }: IRowProps): JSX.Element {
       <Faults faults={faults} id={faultsId} />
     </div>
   );
+}
+
+interface IRemoveProps {
+  readonly number: number;
+  readonly onRemove: () => void;
+}
+
+function Remove({ number, onRemove }: IRemoveProps): JSX.Element {
+  const { trans } = useWording();
+  return (
+    <button
+      type="button"
+      className="lakey-IconButton lakey-FilterRow-remove"
+      title={trans.__('Remove filter %1', number)}
+      aria-label={trans.__('Remove filter %1', number)}
+      onClick={onRemove}
+    >
+      <closeIcon.react tag="span" />
+    </button>
+  );
+}
+
+/** Brings a filter into sight, with the boxes that it has now, when somebody adds it or chooses another column. */
+function useShown({ column, operator }: IDraft): React.RefObject<HTMLDivElement> {
+  const shown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const node = shown.current;
+    if (node?.parentElement?.contains(document.activeElement)) {
+      node.scrollIntoView({ block: 'nearest' });
+    }
+  }, [column, operator]);
+  return shown;
 }
 
 /** The column's spread to drag on, where the filter keeps a range or could keep one. */

@@ -1,12 +1,12 @@
 /** The pull form: columns, filters, share of rows, the live estimate, and where it lands. */
 
-import React, { type FormEvent } from 'react';
+import React, { type CSSProperties, type FormEvent } from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { EstimateModel } from '../../model/estimate';
 import type { IFault } from '../../model/faults';
 import type { FormModel } from '../../model/form';
 import type { Hindrance, LaunchModel } from '../../model/launch';
-import { useModel } from '../hooks';
+import { useModel, useSize } from '../hooks';
 import { useWording } from '../wording';
 import { Chosen } from './chosen';
 import { Faults, faultsAt } from './faults';
@@ -32,34 +32,55 @@ export function PullForm(props: IPullFormProps): JSX.Element {
   const estimate = useModel(props.estimate);
   const launch = useModel(props.launch);
   const faults = [...launch.faults, ...estimate.faults];
+  const [foot, { height }] = useSize();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void launch.start();
   };
   return (
-    <form className="lakey-Form" onSubmit={submit} noValidate aria-label={trans.__('Pull')}>
+    <form
+      className="lakey-Form"
+      style={{ '--lakey-foot': `${height}px` } as CSSProperties}
+      onSubmit={submit}
+      noValidate
+      aria-label={trans.__('Pull')}
+    >
       <Tools {...props.tools} isWhole={form.isWhole} />
       <LeftOutNote leftOut={form.leftOut} onDismiss={() => form.dismissLeftOut()} />
       <Chosen form={form} faults={faultsAt(faults, 'columns')} />
       <Filters form={form} faults={faultsAt(faults, 'filter')} />
       <Share form={form} faults={[...faultsAt(faults, 'share'), ...faultsAt(faults, 'seed')]} />
-      <div className="lakey-Form-foot">
-        <Gate
-          estimate={estimate.estimate}
-          isPending={estimate.isPending}
-          ratio={form.ratio}
-          showBudget={props.showBudget}
-          onTake={ratio => form.share(ratio)}
-        />
-        <Landing form={form} faults={faultsAt(faults, 'to')} />
-        <Start
-          hindrance={launch.hindrance}
-          isFaulty={faults.some(fault => fault.field !== 'form')}
-          faults={faultsAt(faults, 'form')}
-          onRetry={() => estimate.retry()}
-        />
-      </div>
+      <Foot {...props} faults={faults} watch={foot} />
     </form>
+  );
+}
+
+interface IFootProps extends IPullFormProps {
+  readonly faults: readonly IFault[];
+  /** Is told which element it is. */
+  readonly watch: (node: HTMLElement | null) => void;
+}
+
+/** What it would cost, where it lands, and the button. */
+function Foot({ form, launch, faults, watch, ...props }: IFootProps): JSX.Element {
+  const { estimate, isPending } = props.estimate;
+  return (
+    <div className="lakey-Form-foot" ref={watch}>
+      <Gate
+        estimate={estimate}
+        isPending={isPending}
+        ratio={form.ratio}
+        showBudget={props.showBudget}
+        onTake={ratio => form.share(ratio)}
+      />
+      <Landing form={form} faults={faultsAt(faults, 'to')} />
+      <Start
+        hindrance={launch.hindrance}
+        isFaulty={faults.some(fault => fault.field !== 'form')}
+        faults={faultsAt(faults, 'form')}
+        onRetry={() => props.estimate.retry()}
+      />
+    </div>
   );
 }
 
