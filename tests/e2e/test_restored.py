@@ -99,7 +99,6 @@ def test_a_plain_page_without_scripts_says_it(browser: Browser, saved: Any, tmp_
         expect(page.get_by_text(SUMMARY).first).to_be_visible()
 
 
-@pytest.mark.skipif(not RENDERER.is_file(), reason="the renderer of saved widgets is not here")
 def test_a_plain_page_shows_the_form_as_it_was(page: Page, saved: Any, tmp_path: Path) -> None:
     shutil.copyfile(RENDERER, tmp_path / RENDERER.name)
     page.goto(exported(saved, tmp_path).as_uri())

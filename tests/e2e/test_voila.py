@@ -11,7 +11,6 @@ from .cellform import FORM, LEAST, choose_columns, narrow, over_the_budget_until
 from .expected import rows
 from .lab import KERNEL, Lab
 
-pytest.importorskip("voila", reason="Voilà is not installed here: pip install voila")
 pytestmark = [pytest.mark.e2e, pytest.mark.deep]
 CELL = 'import lakey_jupyter as lakey\nform = lakey.download("iot.events")\nform'
 PAGE = "page.ipynb"
