@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "screens"
 PLACELESS = ".lakey-Facts > :last-child { visibility: hidden }"
 """Where the lake lies while the tests run is nothing to be shown."""
+ALONE = "[data-jp-item-name=voilaRender] { display: none }"
+"""Voilà, which is installed for its own test, has a button in the toolbar of notebooks."""
 WIDTHS = {"narrow": 250, "wide": 420}
 NARROW = 400
 NOTEBOOK = "shown.ipynb"
@@ -82,7 +84,7 @@ def test_a_notebook(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
     shots: dict[str, bytes] = {}
     for name in notebook(page):
         page.wait_for_timeout(1_500)
-        shots[name] = page.screenshot()
+        shots[name] = page.screenshot(style=ALONE)
     sheet(browser, f"notebook-{SHEETS[theme]}", theme, shots, 1280)
 
 
@@ -137,7 +139,7 @@ def test_notebook_7(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
         book.run(place)
     expect(book.output(len(CELLS) - 1)).to_contain_text("Start pull")
     page.wait_for_timeout(1_500)
-    sheet(browser, f"notebook7-{SHEETS[theme]}", theme, {"Notebook 7": page.screenshot()}, 1280)
+    sheet(browser, f"notebook7-{SHEETS[theme]}", theme, {"Notebook 7": page.screenshot(style=ALONE)}, 1280)
 
 
 def sheet(browser: Browser, name: str, theme: str, shots: dict[str, bytes], width: int) -> None:
