@@ -42,7 +42,8 @@ def _demo(args: argparse.Namespace) -> int:
         return _checked(place)
     notebook = place.workspace / NOTEBOOK.name
     port = [f"--port={args.port}"] if args.port else []
-    return run(place, [*port, *(["--no-browser"] if args.no_browser else []), str(notebook)])
+    told = f"--LabApp.default_url=/lab/tree/{NOTEBOOK.name}"  # the address that is printed leads to it too
+    return run(place, [*port, *(["--no-browser"] if args.no_browser else []), told, str(notebook)])
 
 
 def _made(folder: Path) -> Place:

@@ -44,7 +44,8 @@ def filtered(page: Page, column: str, operator: str) -> Locator:
     row = page.get_by_role("group", name="Filter 1")
     row.get_by_label("Column").select_option(column)
     row.get_by_label("Operator").select_option(operator)
-    page.wait_for_function(ABOVE_THE_FOOT)
+    expect(page.locator(".lakey-Form-foot")).to_contain_text("Fill in every filter")
+    assert page.evaluate(ABOVE_THE_FOOT)
     return row
 
 
