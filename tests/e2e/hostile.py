@@ -51,7 +51,7 @@ MADE = """root => [...document.querySelectorAll(root)].flatMap(each => [...each.
   'script, iframe, object, embed, form:not([class^=lakey-]), video, audio, base, meta, link,'
   + 'style, img[src], img[srcset], image, use, foreignObject, mjx-container, .MathJax, [data-commandlinker-command],'
   + '[onerror], [onload], [onclick], [onmouseover], [onfocus], [onbegin], [ontoggle],'
-  + '[style*="position"]:not(.lakey-Grid-canvas .lm-Widget), .jp-Dialog,'
+  + '[style*="position"]:not(.lakey-Grid-canvas :is(.lm-Widget, canvas)), .jp-Dialog,'
   + 'a[href^="javascript:" i], a[href^="data:" i], a[href^="vbscript:" i], #jupyterapp, [name=jupyterapp]'
 )].map(each => each.cloneNode(false).nodeName + ' ' + each.className))"""
 """Elements that only a text that was taken for HTML can have made."""
