@@ -23,7 +23,9 @@ def counts(root: Path, group: int) -> list[int]:
     return [each.count for each in found.bins]
 
 
-@pytest.mark.parametrize("chunks", [LEAST_CHUNKS, 100, MOST_CHUNKS, 4 * MOST_CHUNKS])
+@pytest.mark.parametrize(
+    "chunks", [LEAST_CHUNKS, 100, MOST_CHUNKS, pytest.param(4 * MOST_CHUNKS, marks=pytest.mark.deep)]
+)
 def test_a_column_that_is_sorted_has_no_gaps(tmp_path: Path, chunks: int) -> None:
     bars = counts(tmp_path, -(-ROWS // chunks))
     assert max(bars) < 1.35 * min(bars)

@@ -179,7 +179,7 @@ os.kill(os.getpid(), 19)
 
 @pytest.mark.parametrize(
     ("is_stopped", "database_url"),
-    [(False, "sqlite"), (True, "sqlite"), (True, "postgres")],
+    [(False, "sqlite"), pytest.param(True, "sqlite", marks=pytest.mark.deep), (True, "postgres")],
     ids=["killed", "stopped", "stopped-postgres"],
     indirect=["database_url"],
 )

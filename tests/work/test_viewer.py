@@ -84,10 +84,13 @@ def test_a_look_that_nobody_waits_for_makes_room_for_the_next(viewer: WorkspaceV
         asked = RowsQuery(path="slow.parquet", version=version, first=many - 1)
         looks = [asyncio.ensure_future(viewer.rows(ME, asked)) for _ in range(50)]
         await asyncio.sleep(0.05)
-        for look in looks:
+        left = [look for look in looks if not look.done()]
+        assert len(left) > len(looks) / 2
+        for look in left:
             look.cancel()
         assert (await rows(viewer, "x.parquet", 90)).values[3] == (93,)
-        ends = await asyncio.gather(*looks, return_exceptions=True)
-        assert all(isinstance(each, (Cancelled, asyncio.CancelledError)) for each in ends)  # some had not been sent
+        ends = await asyncio.gather(*left, return_exceptions=True)
+        # Some had not been sent.
+        assert [each for each in ends if not isinstance(each, (Cancelled, asyncio.CancelledError))] == []
 
     asyncio.run(looked())

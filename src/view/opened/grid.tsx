@@ -16,7 +16,7 @@ import { GridCells, type IDrawn } from './cells';
 import { Chosen, textAt } from './chosen';
 import { edges, gutter, LINES, seen } from './lanes';
 import { type IScrolling, useScrolling } from './scrolling';
-import { copied, type IExtent, step } from './steps';
+import { copied, gridded, type IExtent, step } from './steps';
 
 export interface IGridProps extends IExtent {
   readonly label: string;
@@ -50,7 +50,7 @@ interface IScrolledProps extends Omit<IGridProps, 'onReload'> {
 }
 
 function Scrolled(props: IScrolledProps): JSX.Element {
-  const { rows, columns, label, cells, place, onGo, text } = props;
+  const { columns, label, cells, place, onGo, text } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement | null>(null);
   const [watch, size] = useSize();
@@ -64,13 +64,7 @@ function Scrolled(props: IScrolledProps): JSX.Element {
   return (
     <div
       className="lakey-Grid"
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length + 1}
-      aria-activedescendant={`${id}-at`}
-      aria-readonly="true"
+      {...gridded(label, props, `${id}-at`)}
       ref={attach}
       onScroll={scrolling.onScroll}
       onKeyDown={event =>

@@ -1,4 +1,4 @@
-/** Where keys lead in a grid, and what is copied of the cell that one stands on. */
+/** What a grid says of itself, where keys lead in it, and what is copied of the cell that one stands on. */
 
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import type { Column } from '../../api/types';
@@ -8,6 +8,19 @@ import type { ICellPlace } from '../../model/opened';
 export interface IExtent {
   readonly rows: number;
   readonly columns: readonly Column[];
+}
+
+/** The attributes of a grid whose chosen cell has this id; the names of columns and the numbers of rows count too. */
+export function gridded(label: string, { rows, columns }: IExtent, chosen: string) {
+  return {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': label,
+    'aria-rowcount': rows + 1,
+    'aria-colcount': columns.length + 1,
+    'aria-activedescendant': chosen,
+    'aria-readonly': true
+  } as const;
 }
 
 /** Where keys lead, given the place, the extent of the grid and how many rows are a page. */

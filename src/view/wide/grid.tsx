@@ -15,7 +15,7 @@ import type { Rows } from '../../api/types';
 import { useModel } from '../hooks';
 import { Chosen, textAt } from '../opened/chosen';
 import { Grid, type IGridProps } from '../opened/grid';
-import { copied, step } from '../opened/steps';
+import { copied, gridded, step } from '../opened/steps';
 import { useWording } from '../wording';
 import type { DrawnSample } from './drawn';
 import { onNewLook } from './look';
@@ -48,7 +48,7 @@ interface IHeardProps extends ISampleGridProps {
 
 /** A grid of which only the cell that one stands on is an element: what keyboards and screen readers go by. */
 function Heard(props: IHeardProps): JSX.Element {
-  const { rows, columns, label, cells, place, onGo } = props;
+  const { label, cells, place, onGo } = props;
   const id = useId();
   const host = useRef<HTMLDivElement | null>(null);
   const canvas = useRef<HTMLDivElement | null>(null);
@@ -61,13 +61,7 @@ function Heard(props: IHeardProps): JSX.Element {
   return (
     <div
       className="lakey-Grid lakey-mod-drawn"
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length + 1}
-      aria-activedescendant={`${id}-at`}
-      aria-readonly="true"
+      {...gridded(label, props, `${id}-at`)}
       ref={host}
       onKeyDown={event => step(event, { place, extent: props, page, onGo })}
       onCopy={onCopy}
