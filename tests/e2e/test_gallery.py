@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "screens"
 PLACELESS = ".lakey-Facts > :last-child { visibility: hidden }"
 """Where the lake lies while the tests run is nothing to be shown."""
-ALONE = "[data-jp-item-name=voilaRender] { display: none }"
+ALONE = "[data-jp-item-name=voilaRender], .voilaRender { display: none }"
 """Voilà, which is installed for its own test, has a button in the toolbar of notebooks."""
 WIDTHS = {"narrow": 250, "wide": 420}
 NARROW = 400
