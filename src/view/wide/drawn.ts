@@ -154,14 +154,17 @@ function renderersOf(
     isNumber(columns[column]) ? ('right' as const) : ('left' as const);
   const format = ({ value }: CellRenderer.CellConfig) => brief(said(value));
   const isNull = (value: unknown) => value === null || value === undefined;
-  const head = { font: `600 ${look.font}`, textColor: look.text, format } as const;
+  // What is too long ends in dots: a number that is cut at its beginning would be another one.
+  const elideDirection = 'right';
+  const head = { font: `600 ${look.font}`, textColor: look.text, format, elideDirection } as const;
   const beside = { ...head, font: look.font, horizontalAlignment: 'right' } as const;
   return {
     body: new TextRenderer({
       font: ({ value }) => (isNull(value) ? `italic ${look.font}` : look.font),
       textColor: ({ value }) => (isNull(value) ? look.muted : look.text),
       horizontalAlignment: side,
-      format
+      format,
+      elideDirection
     }),
     'column-header': new TextRenderer({ ...head, horizontalAlignment: side }),
     'row-header': new TextRenderer(beside),
