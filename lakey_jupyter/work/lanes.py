@@ -160,6 +160,7 @@ class ProcessHand:
         for line in process.stdout:
             said: Answer | Failed | Told = SAID.decode(line)
             if not isinstance(said, Told):
+                self._part(process)
                 return said
             message = said
             errand.heard(said.state, said.progress)
@@ -212,6 +213,14 @@ class ProcessHand:
         with self._lock:
             if self._process is not None and self._busy and number == self._count:
                 self._process.kill()
+
+    def _part(self, process: subprocess.Popen[bytes]) -> None:
+        """Close the output of one that answered and was let go of meanwhile."""
+        with self._lock:
+            self._busy = False
+            gone = self._process is not process
+        if gone:
+            _close(process.stdout)
 
     def _drop(self) -> None:
         with self._lock:

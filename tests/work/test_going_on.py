@@ -106,6 +106,9 @@ def kill_a_server(folders: Folders, workers: int, adopts: bool) -> str:
         if not has_landed(folders):
             return id
         (folders.workspace / "a.parquet").unlink()
+        session = folders.session()  # one that does not adopt: nobody goes on with the pull of the killed one
+        session.leave(id)
+        session.close()
     raise AssertionError(f"{TRIES} pulls had landed before their server could be killed")
 
 
