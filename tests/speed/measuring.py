@@ -16,7 +16,7 @@ from .rest import at_rest
 from .seat import MB, Seat, Took, remove
 
 ROUNDS, MOST_ROUNDS = 5, 15
-WARM_S, SLOW_S = 0.05, 1.0
+WARM_S, SLOW_S = 0.25, 1.0
 TOUCHED = 1 << 30
 ENOUGH_S = 4.0  # quick workloads get more rounds, until all rounds together took so long
 
@@ -105,21 +105,23 @@ def _prove_same(course: Course, answers: dict[str, Answer]) -> None:
 
 def _run(course: Course, seat: Seat, folder: Path, expected: Answer) -> tuple[Took, Counted | None]:
     out = folder / f"{seat.engine}.parquet"
+    counts: list[Counted] = []
+
+    def look() -> None:
+        if course.count:
+            counts.append(course.count())
+
     _touch_memory()
-    _warm(seat, out)
     at_rest()
-    quickly = seat.took < WARM_S  # it is done before a processor that was idle has woken up
-    if quickly and course.count:  # only the requests of one answer are to be counted
-        _warm(seat, out)
-    before = course.count() if course.count else None
-    took = seat.answer(out, WARM_S if quickly and not course.count else 0.0)
-    after = course.count() if course.count else None
+    took = seat.answer(out, WARM_S if seat.took < SLOW_S else 0.0, look)
+    look()
     rows = Answer.of(out, course.proof)
     remove(out)
     if not rows.agrees(expected, course.question.ratio):
         raise RuntimeError(f"{course.workload} on {course.store}: {seat.engine} gave {rows} after {expected}.")
-    if before is None or after is None:
+    if not counts:
         return took, None
+    before, after = counts
     return took, Counted(after.requests - before.requests, after.bytes - before.bytes)
 
 
@@ -131,17 +133,6 @@ def _touch_memory() -> None:
     """
     with mmap.mmap(-1, TOUCHED, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_POPULATE):
         pass
-
-
-def _warm(seat: Seat, out: Path) -> None:
-    """Let the engine answer for a while: it is to be measured warm, and others were at work in between.
-
-    One that takes long has made itself warm by the time that it is done.
-    """
-    spent = 0.0
-    while spent < WARM_S and seat.took < SLOW_S:
-        spent += seat.answer(out).wall_s
-        remove(out)
 
 
 def _turned(seats: list[Seat], by: int) -> list[Seat]:

@@ -3,7 +3,8 @@
     python -m speed.seat <engine>
 
 The question comes pickled, then a line for each answer: for how many seconds to answer before it is measured, a space,
-and a path. After each comes one line of JSON. It ends when its input does.
+and a path. Once it has answered for so long it says a line, and measures when it gets one: what that took is a line of
+JSON. It ends when its input does.
 """
 
 from __future__ import annotations
@@ -61,9 +62,15 @@ class Seat:
         self._say(pickle.dumps(question))
         self._hear()
 
-    def answer(self, out: Path, warm_s: float = 0.0) -> Took:
-        """Let the engine write its answer to `out`; for so long it answers before, without a pause in between."""
+    def answer(self, out: Path, warm_s: float = 0.0, begins: Callable[[], None] = lambda: None) -> Took:
+        """Let the engine write its answer to `out`; for so long it answers before, without a pause in between.
+
+        `begins` is called right before the answer that is measured.
+        """
         self._say(f"{warm_s} {out}\n".encode())
+        self._hear()
+        begins()
+        self._say(b"\n")
         took = Took(**self._hear())
         self.took = took.wall_s
         return took
@@ -99,6 +106,8 @@ def main() -> None:
         warm_s, _, out = line.decode().rstrip("\n").partition(" ")
         forget_peak()  # before it is warm: what answers in milliseconds takes a third longer right after this
         _warm(answer, Path(out), float(warm_s))
+        print("{}", file=said, flush=True)
+        sys.stdin.buffer.readline()
         took = _measured(answer, Path(out))
         print(json.dumps(took.__dict__), file=said, flush=True)
 
