@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ class Case:
     @property
     def columns(self) -> list[OracleColumn]:
         """The columns of the item."""
-        return self.layout.columns(self.table)
+        return _columns(self.table, self.layout)
 
     def expected(self, spec: dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows that a pull of this spec returns."""
@@ -85,6 +86,18 @@ class Case:
         )
 
 
+def _columns(table: Table, layout: Layout) -> list[OracleColumn]:
+    """The columns of an item; floats are as wide as the widest of its files, which may all be narrower than the table.
+
+    That width is what literals are rounded to.
+    """
+    widths: dict[str, int] = {}
+    for name, type_ in chain.from_iterable(file.types.items() for file in layout.files):
+        if table.columns[name].type == "FLOAT":
+            widths[name] = max(type_.bit_width, widths.get(name, 0))
+    return [replace(each, bits=widths.get(each.name, each.bits)) for each in layout.columns(table)]
+
+
 @st.composite
 def cases(draw: st.DrawFn, writer: str) -> Case:
     """A table that this writer and perhaps others can hold, in files of theirs, and specs that fit it."""
@@ -92,7 +105,7 @@ def cases(draw: st.DrawFn, writer: str) -> Case:
     company = [writer, *others]
     table = draw(_tables(company))
     layout = draw(_layouts(table, company))
-    columns = layout.columns(table)
+    columns = _columns(table, layout)
     values = held(columns, layout.sources(table))
     keys = sorted(partition_texts(layout.files[0].path))
     asked = draw(st.lists(specs(columns, values, keys), min_size=SPECS, max_size=SPECS))
