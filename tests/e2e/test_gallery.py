@@ -27,7 +27,6 @@ ALONE = "[data-jp-item-name=voilaRender], .voilaRender { display: none }"
 """Voilà, which is installed for its own test, has a button in the toolbar of notebooks."""
 WIDTHS = {"narrow": 250, "wide": 420}
 NARROW = 400
-NOTEBOOK = "shown.ipynb"
 PAPER = {"Light": "#e4e6e9", "Dark": "#3b3f45", "Dark High Contrast": "#000000"}
 INK = {"Light": "#24292f", "Dark": "#f0f3f6", "Dark High Contrast": "#ffffff"}
 SHEETS = {"Light": "light", "Dark": "dark", "Dark High Contrast": "contrast"}
@@ -78,8 +77,9 @@ def test_the_main_area(page: Page, browser: Browser, lab: Lab, theme: str) -> No
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_a_notebook(page: Page, browser: Browser, lab: Lab, theme: str) -> None:
-    written_notebook(lab, NOTEBOOK)
-    opened(page, lab, f"tree/{NOTEBOOK}")
+    name = f"shown-{theme.lower()}.ipynb"  # each with a kernel of its own
+    written_notebook(lab, name)
+    opened(page, lab, f"tree/{name}")
     themed(page, theme)
     shots: dict[str, bytes] = {}
     for name in notebook(page):

@@ -16,6 +16,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +40,10 @@ class Took:
     wall_s: float
     cpu_s: float
     peak_mb: float
+
+
+class TooSlow(RuntimeError):
+    """An engine took longer than anybody waits for."""
 
 
 class Seat:
@@ -74,6 +79,23 @@ class Seat:
         took = Took(**self._hear())
         self.took = took.wall_s
         return took
+
+    def first_answer(self, out: Path, patience_s: float) -> None:
+        """The same, unless that takes longer than so many seconds: the process is killed then, and `TooSlow` raised."""
+        lost = threading.Event()
+
+        def give_up() -> None:
+            lost.set()
+            self._process.kill()
+
+        timer = threading.Timer(patience_s, give_up)
+        timer.start()
+        try:
+            self.answer(out)
+        except RuntimeError as error:
+            raise TooSlow(f"{self.engine} took more than {patience_s:g} s.") if lost.is_set() else error from None
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """End the process."""
