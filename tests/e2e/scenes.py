@@ -113,6 +113,7 @@ def notebook(page: Page) -> Iterator[str]:
         cells.nth(place).click()
         page.keyboard.press("Control+Enter")
     expect(page.locator(".jp-OutputArea .jupyter-widgets").first).to_contain_text("Start pull", timeout=60_000)
+    cells.first.scroll_into_view_if_needed()
     yield "a notebook"
 
 
