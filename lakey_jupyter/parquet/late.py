@@ -33,7 +33,7 @@ Columns = dict[str, pa.ChunkedArray]
 FEW = 65_536
 """Of fewer rows it costs more to read some columns late than to read them all."""
 RANGES = ("<", "<=", ">", ">=")
-STREAMED = 2 * TOGETHER
+STREAMED = 96 * 1024 * 1024
 """A chunk with more wanted bytes than that, once decoded, is better decoded a batch at a time."""
 
 

@@ -19,7 +19,7 @@ from .room import WANTED, Truth
 from .source import Files
 from .whole import WholeFiles
 
-TOGETHER = 48 * 1024 * 1024
+TOGETHER = 32 * 1024 * 1024
 """So many bytes, once decoded, are taken together; a larger chunk is a turn of its own."""
 FIRST = 8 * 1024 * 1024
 """So many until one turn is done: how much is kept of it decides how many may be under way at once."""

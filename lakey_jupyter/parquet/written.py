@@ -19,7 +19,7 @@ from .groups import Group, read_footer
 from .hands import HANDS, each
 
 GROUP_ROWS = 262_144
-GROUP_BYTES = 16 * 1024 * 1024
+GROUP_BYTES = 12 * 1024 * 1024
 LOOKED_AT = 4_096
 COUNTED = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
 WORTH = 256 * 1024
